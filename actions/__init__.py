@@ -1,0 +1,1 @@
+"""The assistant's custom actions: one per file, all of them safe by their base class."""

@@ -1,0 +1,64 @@
+"""What all custom actions share: safety first, typed replies, never an exception."""
+
+from __future__ import annotations
+
+import logging
+from abc import ABC, abstractmethod
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn_from_tracker import RISKS_SLOT, turn_from_tracker
+from assistant.brain import brain
+from assistant.dialogue.failsafe import failsafe_replies
+from assistant.dialogue.safeguard import safeguard
+from assistant.dialogue.turn import Turn
+from assistant.replies.compose import Composer
+from assistant.replies.reply import Reply
+
+logger = logging.getLogger(__name__)
+
+
+class AssistantAction(ABC):
+    """Refers before it answers, and refers or apologises when answering fails.
+
+    Not an Action itself: rasa_sdk would register it as one.
+    """
+
+    @abstractmethod
+    def name(self) -> str:
+        """Return the name that rules and stories use."""
+
+    @abstractmethod
+    def replies(self, turn: Turn, composer: Composer) -> list[Reply]:
+        """Return what to say when nothing forbids an answer."""
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Say the replies and remember the risks that were mentioned."""
+        live = brain()
+        turn = turn_from_tracker(tracker, live.gate)
+        try:
+            replies = safeguard(turn, live.composer, live.gate) or self.replies(
+                turn, live.composer
+            )
+        except Exception as error:
+            # The error's text may quote the customer, so only its type is logged.
+            logger.error("%s failed: %s", self.name(), type(error).__name__)
+            replies = failsafe_replies(turn, live.composer, live.gate)
+        for reply in replies:
+            dispatcher.utter_message(
+                text=reply.text,
+                buttons=[
+                    {"title": button.title, "payload": button.payload}
+                    for button in reply.buttons
+                ],
+                kind=reply.kind.value,
+                topics=list(reply.topics),
+            )
+        if turn.risks_so_far == turn.risks:
+            return []
+        return [SlotSet(RISKS_SLOT, list(turn.risks_so_far))]

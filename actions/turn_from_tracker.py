@@ -1,0 +1,64 @@
+"""Reads a turn out of Rasa's tracker."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from assistant.dialogue.turn import Turn
+from assistant.nlu.entities import findings_from_entities
+from assistant.replies.reply import Kind
+from assistant.safety.gate import SafetyGate
+
+RISKS_SLOT = "risks"
+FALLBACK_INTENT = "nlu_fallback"
+_MISSES = (Kind.CLARIFY.value, Kind.FALLBACK.value)
+
+
+def turn_from_tracker(tracker: Tracker, gate: SafetyGate) -> Turn:
+    """Return the latest turn; the rules run here if the NLU component could not run them."""
+    message = tracker.latest_message
+    text = message.get("text") or ""
+    from_button = text.startswith("/")
+    findings = findings_from_entities(message.get("entities") or ())
+    if not message.get("safety_checked") and not from_button:
+        findings = findings or tuple(gate.findings(text))
+    ranking = [entry["name"] for entry in message.get("intent_ranking") or ()]
+    intent = (message.get("intent") or {}).get("name")
+    bot_messages = [event for event in tracker.events if event.get("event") == "bot"]
+    return Turn(
+        text=text,
+        intent=None if intent == FALLBACK_INTENT else intent,
+        topics=tuple(message.get("topics") or ()),
+        candidates=tuple(name for name in ranking if name != FALLBACK_INTENT),
+        findings=findings,
+        risks=tuple(tracker.get_slot(RISKS_SLOT) or ()),
+        times_answered=Counter(
+            topic
+            for event in bot_messages
+            if _metadata(event).get("kind") == Kind.ANSWER.value
+            for topic in _metadata(event).get("topics", ())
+        ),
+        missed_before=_was_a_miss(tracker.events),
+        from_button=from_button,
+    )
+
+
+def _was_a_miss(events: Iterable[dict[str, Any]]) -> bool:
+    turns: list[list[dict[str, Any]]] = [[]]
+    for event in events:
+        if event.get("event") == "user":
+            turns.append([])
+        elif event.get("event") == "bot":
+            turns[-1].append(_metadata(event))
+    said_before = turns[-2] if len(turns) > 1 else []
+    return bool(said_before) and all(
+        said.get("kind") in _MISSES and not said.get("topics") for said in said_before
+    )
+
+
+def _metadata(event: dict[str, Any]) -> dict[str, Any]:
+    return event.get("metadata") or {}

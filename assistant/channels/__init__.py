@@ -1,0 +1,1 @@
+"""Rasa input channels: thin adapters between HTTP and the engine."""

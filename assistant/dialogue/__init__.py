@@ -1,0 +1,1 @@
+"""Decides what to say: from a turn of the conversation to typed replies."""

@@ -1,0 +1,42 @@
+"""Answers the topics that a customer asked about."""
+
+from __future__ import annotations
+
+from assistant.dialogue.turn import Turn
+from assistant.replies.compose import Composer
+from assistant.replies.reply import Reply
+from assistant.topics import REFER_TOPICS
+
+MAX_ANSWERS = 3
+
+
+def answers(turn: Turn, composer: Composer) -> list[Reply]:
+    """Answer up to three topics in the order asked; quick replies go with the last one.
+
+    A topic that an earlier risk forbids is referred, a topic that the knowledge doesn't
+    hold (yet) is asked back.
+    """
+    asked = turn.topics or ((turn.intent,) if turn.intent else ())
+    replies: list[Reply] = []
+    for topic_id in list(dict.fromkeys(asked))[:MAX_ANSWERS]:
+        if topic_id in REFER_TOPICS:
+            replies.append(composer.referral_for_topic(topic_id))
+        elif topic_id not in composer.knowledge.topics:
+            continue
+        elif turn.risks and not composer.is_harmless(topic_id):
+            replies += [composer.referral(kind) for kind in turn.risks]
+        else:
+            replies.append(
+                composer.answer(
+                    topic_id,
+                    times_before=turn.times_answered.get(topic_id, 0),
+                    risks=turn.risks,
+                )
+            )
+    replies = list(dict.fromkeys(replies))
+    if not replies:
+        return [composer.clarify(turn.candidates)]
+    without_buttons = [
+        Reply(reply.text, reply.kind, reply.topics) for reply in replies[:-1]
+    ]
+    return [*without_buttons, replies[-1]]

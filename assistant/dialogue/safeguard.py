@@ -1,0 +1,53 @@
+"""What comes before any answer: emergencies, referrals and messages that can't be read."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.dialogue.turn import Turn
+from assistant.replies.compose import MAX_CHARACTERS, Composer
+from assistant.replies.reply import Kind, Reply
+from assistant.safety.gate import SafetyGate
+from assistant.understanding.language import foreign_language
+
+_LATIN_LETTER = re.compile(r"[A-Za-zÀ-ɏ0-9]")
+
+
+def safeguard(turn: Turn, composer: Composer, gate: SafetyGate) -> list[Reply]:
+    """Return the replies that replace an answer; an empty list when answering is fine."""
+    return (
+        emergency_replies(turn, composer)
+        or referral_replies(turn, composer, gate)
+        or unreadable_replies(turn, composer)
+    )
+
+
+def emergency_replies(turn: Turn, composer: Composer) -> list[Reply]:
+    """Say what to do now for the first emergency found, and nothing else."""
+    for finding in turn.findings:
+        if finding.emergency:
+            return [composer.emergency(finding.risk)]
+    return []
+
+
+def referral_replies(turn: Turn, composer: Composer, gate: SafetyGate) -> list[Reply]:
+    """Refer once for each kind of risk found in this message."""
+    replies = []
+    for kind in turn.risks_found:
+        names = [
+            gate.class_name(finding.medicine_class)
+            for finding in turn.findings
+            if finding.risk == kind and finding.medicine_class
+        ]
+        replies.append(composer.referral(kind, names))
+    return replies
+
+
+def unreadable_replies(turn: Turn, composer: Composer) -> list[Reply]:
+    """Answer kindly to what isn't a Dutch question: empty, too long, another language."""
+    if not _LATIN_LETTER.search(turn.text):
+        return [composer.talk("empty", Kind.FALLBACK)]
+    if len(turn.text) > MAX_CHARACTERS:
+        return [composer.talk("too_long", Kind.FALLBACK)]
+    language = None if turn.from_button else foreign_language(turn.text)
+    return [composer.foreign(language)] if language else []

@@ -1,0 +1,16 @@
+"""Small talk, and what isn't for this assistant."""
+
+from __future__ import annotations
+
+from assistant.dialogue.turn import Turn
+from assistant.replies.compose import Composer
+from assistant.replies.reply import Kind, Reply
+from assistant.topics import OUT_OF_SCOPE_TOPIC, TALK_TOPICS
+
+
+def small_talk(turn: Turn, composer: Composer) -> list[Reply]:
+    """Return the line for a talk topic; an unknown intent is asked back."""
+    if turn.intent not in TALK_TOPICS:
+        return [composer.clarify(turn.candidates)]
+    kind = Kind.FALLBACK if turn.intent == OUT_OF_SCOPE_TOPIC else Kind.SMALLTALK
+    return [composer.talk(turn.intent, kind)]

@@ -1,0 +1,40 @@
+"""One turn of a conversation, as the domain sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assistant.safety.findings import Finding
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A customer's message and what is known about it.
+
+    ``intent`` is None when nothing was understood. ``topics`` are the topics asked about,
+    in order; ``candidates`` the likeliest topics when unsure. ``risks`` are the risk kinds
+    mentioned earlier in the conversation, ``times_answered`` counts answers per topic, and
+    ``missed_before`` tells that the previous message wasn't understood either.
+    """
+
+    text: str
+    intent: str | None = None
+    topics: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    risks: tuple[str, ...] = ()
+    times_answered: Mapping[str, int] = field(default_factory=dict)
+    missed_before: bool = False
+    from_button: bool = False
+
+    @property
+    def risks_found(self) -> tuple[str, ...]:
+        """The risk kinds found in this message, without emergencies."""
+        found = (item.risk for item in self.findings if not item.emergency)
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def risks_so_far(self) -> tuple[str, ...]:
+        """The risk kinds of the conversation, this message included."""
+        return tuple(dict.fromkeys((*self.risks, *self.risks_found)))

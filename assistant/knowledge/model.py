@@ -1,0 +1,291 @@
+"""The shape of the knowledge files; unknown keys and wrong types are errors."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+from pydantic import BaseModel, Extra, Field
+
+ClaimsMode = Literal["article", "authorised"]
+Country = Literal["NL", "BE"]
+
+
+class _Strict(BaseModel):
+    class Config:
+        """Refuses keys that the model doesn't know."""
+
+        extra = Extra.forbid
+        allow_mutation = False
+        allow_population_by_field_name = True
+
+
+class Article(_Strict):
+    """The source that the answers come from; sections map an id to readable words."""
+
+    title: str
+    publisher: str
+    date: datetime.date
+    language: Literal["nl"]
+    sections: dict[str, str]
+
+
+class Dose(_Strict):
+    """An amount of magnesium in mg a day; ``counts`` says what is counted."""
+
+    low: float
+    high: float
+    unit: Literal["mg/day"]
+    for_: str = Field(alias="for")
+    counts: Literal["supplement", "total"]
+    section: str
+
+
+class FactList(_Strict):
+    """Things that the source enumerates."""
+
+    items: list[str] = Field(min_items=1)
+    section: str
+
+
+class Figure(_Strict):
+    """Any other number from the source."""
+
+    value: float
+    unit: Literal["%", "weeks", "reactions"]
+    for_: str = Field(alias="for")
+    section: str
+
+
+class Study(_Strict):
+    """A study that the source names."""
+
+    journal: str
+    finding: str
+    section: str
+
+
+class Form(_Strict):
+    """A kind of magnesium."""
+
+    absorption: Literal["good", "poor", "unknown"]
+    tolerance: Literal["good", "poor", "unknown"]
+    section: str
+
+
+class Facts(_Strict):
+    """The facts of one topic, as data."""
+
+    doses: dict[str, Dose] = {}
+    lists: dict[str, FactList] = {}
+    figures: dict[str, Figure] = {}
+    studies: list[Study] = []
+    forms: dict[str, Form] = {}
+
+
+class Evidence(_Strict):
+    """Says in one clause that research is weaker than the source sounds."""
+
+    clause: str
+    figures: list[float] = []
+    reference: str
+
+
+class Topic(_Strict):
+    """One question and its answer in both claims modes."""
+
+    question: str
+    title: str = Field(max_length=40)
+    short_title: str = Field(max_length=20)
+    section: str
+    answer: str
+    answer_short: str
+    variants: list[str] = []
+    claim: list[str]
+    answer_authorised: str
+    facts: Facts
+    evidence: Evidence | None = None
+    followups: list[str] = Field(max_items=3)
+    collection: str | None = None
+
+
+class UpperLevel(_Strict):
+    """The upper level from supplements, with the warning that must stand with more."""
+
+    mg_per_day: float
+    counts: Literal["supplement"]
+    reference: str
+    warning: str
+
+
+class Limit(_Strict):
+    """Another limit or reference amount."""
+
+    mg_per_day: float
+    counts: Literal["supplement", "total"]
+    reference: str
+
+
+class Limits(_Strict):
+    """Legal and scientific reference amounts, in mg a day."""
+
+    supplement_upper_level: UpperLevel
+    belgian_daily_portion: Limit
+    label_reference: Limit
+    claim_minimum: Limit
+
+
+class ArticleKnowledge(_Strict):
+    """One article file: source, limits, authorised claims and topics."""
+
+    article: Article
+    names_with_digits: list[str] = []
+    limits: Limits
+    claims: dict[str, str]
+    topics: dict[str, Topic]
+
+
+class EmergencyNumber(_Strict):
+    """A telephone number with where and when it answers and the date it was checked."""
+
+    id: str
+    number: str
+    name: str
+    country: list[Country]
+    hours: str
+    checked: datetime.date
+
+
+class Contact(_Strict):
+    """How to reach the shop."""
+
+    email: str
+    page: str
+
+
+class Shop(_Strict):
+    """What differs per shop."""
+
+    name: str
+    countries: list[Country]
+    website: str
+    claims: ClaimsMode | None = None
+    collections: dict[str, str]
+    office_hours: str
+    contact: Contact
+    professionals: dict[str, str]
+    emergency_numbers: list[EmergencyNumber]
+
+
+class EmergencyText(_Strict):
+    """What to say in one sort of emergency."""
+
+    text: str
+
+
+class Referral(_Strict):
+    """What to say for one kind of risk; ``topic`` is the topic id that is reported."""
+
+    topic: str
+    question: str | None = None
+    title: str = Field(max_length=40)
+    short_title: str = Field(max_length=20)
+    section: str
+    followups: list[str] = Field(max_items=3)
+    text: str
+    class_sentence: str = ""
+
+
+class Safety(_Strict):
+    """Every text that is said instead of advice."""
+
+    emergencies: dict[str, EmergencyText]
+    referrals: dict[str, Referral]
+    reminder: str
+    risk_names: dict[str, str]
+    harmless_topics: list[str]
+
+
+class TalkLine(_Strict):
+    """A line of small talk with its quick replies."""
+
+    text: str
+    followups: list[str] = Field([], max_items=3)
+
+
+class ForeignLanguage(_Strict):
+    """The sentence that says, in that language, that the assistant speaks Dutch."""
+
+    en: str
+    de: str
+    fr: str
+
+
+class Talk(_Strict):
+    """Everything said besides answers and referrals."""
+
+    begroeting: TalkLine
+    bedankt: TalkLine
+    afscheid: TalkLine
+    bot_uitdaging: TalkLine
+    mens_spreken: TalkLine
+    klacht_onbegrip: TalkLine
+    buiten_bereik: TalkLine
+    clarify: TalkLine
+    second_miss: TalkLine
+    empty: TalkLine
+    too_long: TalkLine
+    failed: TalkLine
+    foreign_language: ForeignLanguage
+    mens_spreken_title: str = Field(max_length=20)
+    source_line: str
+
+
+class MedicineClass(_Strict):
+    """A class of medicines: how people and labels name it."""
+
+    name: str
+    stems: list[str] = []
+    generics: list[str] = []
+    brands: list[str] = []
+    words: list[str] = []
+
+
+class WordList(_Strict):
+    """Words, and phrases of several words."""
+
+    words: list[str] = []
+    phrases: list[str] = []
+
+
+class Medicines(_Strict):
+    """The medicine lexicon."""
+
+    classes: dict[str, MedicineClass]
+    treatments: WordList
+    general: WordList
+    lookalikes: list[str]
+    not_meant: list[str] = []
+
+
+class RiskPatterns(_Strict):
+    """Patterns (see assistant.safety.patterns) and the phrases that cancel them."""
+
+    patterns: list[str]
+    not_meant: list[str] = []
+
+
+class Risks(_Strict):
+    """The words that reveal a risk or an emergency."""
+
+    kinds: dict[str, RiskPatterns]
+    emergencies: dict[str, RiskPatterns]
+
+
+class Wording(_Strict):
+    """Words that no text for customers may hold."""
+
+    forbidden: list[str]
+    informal: list[str]
+    max_answer_words: int
+    max_sentence_words: int

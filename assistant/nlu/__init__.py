@@ -1,0 +1,1 @@
+"""Rasa NLU components: thin adapters over understanding and safety."""

@@ -1,0 +1,41 @@
+"""Findings of the safety gate as Rasa entities, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from assistant.safety.findings import Finding
+
+RISK_ENTITY = "risk"
+EMERGENCY_ENTITY = "emergency"
+EXTRACTOR_NAME = "SafetyGate"
+
+
+def entity_from_finding(finding: Finding, length: int) -> dict[str, Any]:
+    """Return the entity for a finding in a message of ``length`` characters."""
+    entity = {
+        "entity": EMERGENCY_ENTITY if finding.emergency else RISK_ENTITY,
+        "value": finding.risk,
+        "start": 0,
+        "end": length,
+        "extractor": EXTRACTOR_NAME,
+        "detector": finding.detector,
+    }
+    if finding.medicine_class:
+        entity["medicine_class"] = finding.medicine_class
+    return entity
+
+
+def findings_from_entities(entities: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    """Return the findings among a message's entities."""
+    return tuple(
+        Finding(
+            entity["value"],
+            emergency=entity["entity"] == EMERGENCY_ENTITY,
+            medicine_class=entity.get("medicine_class"),
+            detector=entity.get("detector", "rules"),
+        )
+        for entity in entities
+        if entity.get("entity") in (RISK_ENTITY, EMERGENCY_ENTITY)
+    )

@@ -1,0 +1,70 @@
+"""Lets a customer press buttons, but never type Rasa's internal commands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
+from rasa.shared.core.events import BotUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from assistant.nlu.guarded import guarded
+from assistant.safety.normalise import without_control_characters
+
+FROM_BUTTON_KEY = "from_button"
+# Rasa's spaCy tokenizer fails on an empty text.
+NOTHING_TYPED = "."
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False
+)
+class PayloadGuard(GraphComponent):
+    """Turns text that starts with ``/`` into plain text unless the bot offered it.
+
+    Rasa reads such text as an intent (``/restart``) with entities (``/x{"slot": null}``),
+    on every channel. Here only the exact payload of a button that this conversation has
+    shown counts.
+    """
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> PayloadGuard:
+        """Create the component; it has no settings."""
+        return cls()
+
+    @guarded
+    def process(
+        self, messages: list[Message], tracker: DialogueStateTracker
+    ) -> list[Message]:
+        """Replace the text of messages that only look like a payload."""
+        for message in messages:
+            text = without_control_characters(message.get(TEXT) or "")
+            if text.strip().startswith(INTENT_MESSAGE_PREFIX):
+                if text in offered_payloads(tracker):
+                    message.set(FROM_BUTTON_KEY, True, add_to_output=True)
+                else:
+                    text = text.strip().lstrip(f"{INTENT_MESSAGE_PREFIX} ")
+            message.set(TEXT, text if text.strip() else NOTHING_TYPED)
+        return messages
+
+
+def offered_payloads(tracker: DialogueStateTracker) -> set[str]:
+    """Return the payloads of all buttons that a conversation has shown."""
+    return {
+        str(button.get("payload"))
+        for event in tracker.events
+        if isinstance(event, BotUttered)
+        for button in event.data.get("buttons") or ()
+    }

@@ -1,0 +1,107 @@
+"""Generates the Rasa files that follow from the topics: ``domain.yml`` and ``rules.yml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from assistant.knowledge.loader import Knowledge
+from assistant.topics import HANDOVER_TOPIC, REFER_TOPICS, TALK_TOPICS
+
+_HEADER = "# Generated from the topics in knowledge/ by `assistant train`; don't edit.\n"
+_ACTIONS = (
+    "action_answer",
+    "action_clarify",
+    "action_handover",
+    "action_refer",
+    "action_smalltalk",
+)
+_NLU_FALLBACK = "nlu_fallback"
+
+
+def generated_files(knowledge: Knowledge, root: Path) -> dict[Path, str]:
+    """Return the content that each generated file should have."""
+    return {
+        root / "domain.yml": domain_text(knowledge),
+        root / "data" / "rules.yml": rules_text(knowledge),
+    }
+
+
+def stale_files(knowledge: Knowledge, root: Path) -> list[Path]:
+    """Return the generated files that don't say what they should."""
+    return [
+        path
+        for path, text in generated_files(knowledge, root).items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+
+
+def write_generated_files(knowledge: Knowledge, root: Path) -> list[Path]:
+    """Bring the generated files up to date and return those that changed."""
+    stale = stale_files(knowledge, root)
+    texts = generated_files(knowledge, root)
+    for path in stale:
+        path.write_text(texts[path], encoding="utf-8")
+    return stale
+
+
+def intents(knowledge: Knowledge) -> list[str]:
+    """Return every intent: answerable topics, refer topics and talk topics."""
+    return [*knowledge.topics, *REFER_TOPICS, *TALK_TOPICS]
+
+
+def action_for(topic_id: str) -> str:
+    """Return the action that a topic's rule runs."""
+    if topic_id == HANDOVER_TOPIC:
+        return "action_handover"
+    if topic_id in TALK_TOPICS:
+        return "action_smalltalk"
+    return "action_refer" if topic_id in REFER_TOPICS else "action_answer"
+
+
+def domain_text(knowledge: Knowledge) -> str:
+    """Return the content of ``domain.yml``."""
+    return "\n".join(_domain_lines(knowledge)) + "\n"
+
+
+def rules_text(knowledge: Knowledge) -> str:
+    """Return the content of ``data/rules.yml``."""
+    lines = [_HEADER.rstrip(), 'version: "3.1"', "rules:"]
+    pairs = [(topic_id, action_for(topic_id)) for topic_id in intents(knowledge)]
+    for intent, action in [*pairs, (_NLU_FALLBACK, "action_clarify")]:
+        lines += [
+            f"- rule: {intent}",
+            "  steps:",
+            f"  - intent: {intent}",
+            f"  - action: {action}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _domain_lines(knowledge: Knowledge) -> Iterator[str]:
+    yield _HEADER.rstrip()
+    yield 'version: "3.1"'
+    yield ""
+    yield "intents:"
+    yield from (f"- {topic_id}" for topic_id in intents(knowledge))
+    yield ""
+    yield "# What the safety gate finds. Actions read it; no policy does."
+    yield "entities:"
+    for entity in ("risk", "emergency"):
+        yield f"- {entity}:"
+        yield "    influence_conversation: false"
+    yield ""
+    yield "slots:"
+    yield "  # Risk kinds that were mentioned in this conversation."
+    yield "  risks:"
+    yield "    type: list"
+    yield "    influence_conversation: false"
+    yield "    mappings:"
+    yield "    - type: custom"
+    yield ""
+    yield "actions:"
+    yield from (f"- {action}" for action in _ACTIONS)
+    yield ""
+    yield "session_config:"
+    yield "  session_expiration_time: 60"
+    yield "  carry_over_slots_to_new_session: true"

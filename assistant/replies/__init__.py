@@ -1,0 +1,1 @@
+"""Typed replies and the texts they are made of."""

@@ -1,0 +1,156 @@
+"""Makes typed replies from knowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.knowledge.loader import Knowledge
+from assistant.knowledge.model import Topic
+from assistant.replies.render import Names, capitalise_sentences, fill, join_words, render
+from assistant.replies.reply import Button, Kind, Reply
+from assistant.topics import EMERGENCY_TOPIC, HANDOVER_TOPIC, TALK_TOPICS
+
+MAX_BUTTONS = 3
+MAX_CHARACTERS = 2000
+
+
+class Composer:
+    """Builds every reply; all its words come from the knowledge files."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Take validated knowledge."""
+        self.knowledge = knowledge
+        self._topics = knowledge.topics
+        self._referrals_by_topic = {
+            referral.topic: kind for kind, referral in knowledge.safety.referrals.items()
+        }
+
+    def answer(
+        self, topic_id: str, *, times_before: int = 0, risks: Sequence[str] = ()
+    ) -> Reply:
+        """Answer a topic with its source; a repeated one gets a variant or the short form.
+
+        ``risks`` were mentioned earlier: the answer then carries a reminder.
+        """
+        topic = self._topics[topic_id]
+        article = self.knowledge.article_of(topic_id)
+        text = render(self._wording(topic, times_before), topic, article, self.knowledge.shop)
+        if risks:
+            text = f"{text}\n\n{self._reminder(risks)}"
+        return Reply(
+            f"{text}\n\n{self.source(topic_id, topic.section)}",
+            Kind.ANSWER,
+            (topic_id,),
+            self.buttons(topic.followups),
+        )
+
+    def referral(self, kind: str, medicine_classes: Sequence[str] = ()) -> Reply:
+        """Refer to a professional for a risk kind, naming the medicine classes recognised."""
+        referral = self.knowledge.safety.referrals[kind]
+        sentence = ""
+        if medicine_classes and referral.class_sentence:
+            sentence = referral.class_sentence.format(classes=join_words(medicine_classes))
+        text = fill(
+            referral.text,
+            number=self._numbers(),
+            professional=self.knowledge.shop.professionals[kind],
+            class_sentence=sentence,
+        )
+        return Reply(
+            f"{text}\n\n{self.source(referral.topic, referral.section)}",
+            Kind.REFERRAL,
+            (referral.topic,),
+            self.buttons(referral.followups),
+        )
+
+    def referral_for_topic(self, topic_id: str) -> Reply:
+        """Refer for a refer topic (``medicatie``, ``zwangerschap``, ...)."""
+        if topic_id == EMERGENCY_TOPIC:
+            return self.emergency(None)
+        return self.referral(self._referrals_by_topic[topic_id])
+
+    def emergency(self, sort: str | None) -> Reply:
+        """Say what to do now; None for an emergency of an unknown sort."""
+        texts = self.knowledge.safety.emergencies
+        text = texts[sort or "algemeen"].text
+        return Reply(
+            fill(text, number=self._numbers()), Kind.EMERGENCY, (EMERGENCY_TOPIC,)
+        )
+
+    def talk(self, line_id: str, kind: Kind = Kind.SMALLTALK) -> Reply:
+        """Say a line of small talk; ``line_id`` is a talk topic or another line."""
+        line = getattr(self.knowledge.talk, line_id)
+        shop = self.knowledge.shop
+        text = fill(
+            line.text,
+            shop=shop.name,
+            office_hours=shop.office_hours,
+            email=shop.contact.email,
+            contact_page=shop.contact.page,
+            topics=join_words([topic.title for topic in self._topics.values()]),
+            max_characters=MAX_CHARACTERS,
+        )
+        topics = (line_id,) if line_id in TALK_TOPICS else ()
+        return Reply(text, kind, topics, self.buttons(line.followups))
+
+    def handover(self) -> Reply:
+        """Say how to reach a person."""
+        return self.talk(HANDOVER_TOPIC, Kind.HANDOVER)
+
+    def clarify(self, candidates: Sequence[str]) -> Reply:
+        """Ask which of the likeliest topics is meant."""
+        return Reply(self.talk("clarify").text, Kind.CLARIFY, (), self.buttons(candidates))
+
+    def foreign(self, language: str) -> Reply:
+        """Say in the customer's language that this assistant speaks Dutch."""
+        return Reply(getattr(self.knowledge.talk.foreign_language, language), Kind.FALLBACK)
+
+    def source(self, topic_id: str, section: str) -> str:
+        """Write the line that names where an answer comes from."""
+        article = self.knowledge.article_of(topic_id).article
+        return fill(
+            self.knowledge.talk.source_line,
+            publisher=article.publisher,
+            title=article.title,
+            section=article.sections[section],
+        )
+
+    def title(self, topic_id: str) -> str | None:
+        """Return what a topic's button says, None for a topic without button."""
+        if topic_id in self._topics:
+            return self._topics[topic_id].title
+        if topic_id in self._referrals_by_topic:
+            kind = self._referrals_by_topic[topic_id]
+            return self.knowledge.safety.referrals[kind].title
+        return self.knowledge.talk.mens_spreken_title if topic_id == HANDOVER_TOPIC else None
+
+    def buttons(self, topic_ids: Sequence[str]) -> tuple[Button, ...]:
+        """Make up to three quick replies, leaving out topics that have no button."""
+        titled = [(topic_id, self.title(topic_id)) for topic_id in topic_ids]
+        return tuple(
+            Button(title, f"/{topic_id}") for topic_id, title in titled if title is not None
+        )[:MAX_BUTTONS]
+
+    def is_harmless(self, topic_id: str) -> bool:
+        """Tell whether a topic stays answerable after a risk was mentioned."""
+        return topic_id in self.knowledge.safety.harmless_topics
+
+    def _wording(self, topic: Topic, times_before: int) -> str:
+        if self.knowledge.claims == "authorised":
+            return topic.answer_authorised
+        if times_before == 0:
+            return topic.answer
+        again = [*topic.variants, topic.answer_short]
+        return again[(times_before - 1) % len(again)]
+
+    def _reminder(self, risks: Sequence[str]) -> str:
+        names = self.knowledge.safety.risk_names
+        return capitalise_sentences(
+            fill(self.knowledge.safety.reminder, risks=join_words([names[r] for r in risks]))
+        )
+
+    def _numbers(self) -> Names:
+        return Names(
+            "number",
+            {number.id: number.number for number in self.knowledge.shop.emergency_numbers},
+        )

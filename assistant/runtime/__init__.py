@@ -1,0 +1,1 @@
+"""Everything that starts the assistant or makes it deviate from stock Rasa."""

@@ -1,0 +1,1 @@
+"""The safety gate: finds everybody who needs a professional, without any classifier."""

@@ -1,0 +1,20 @@
+"""What the safety gate finds in a message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A reason to refer.
+
+    ``risk`` is a risk kind, or the sort of emergency when ``emergency`` is true;
+    ``medicine_class`` is a class id from the lexicon; ``detector`` is ``rules`` or
+    ``classifier``.
+    """
+
+    risk: str
+    emergency: bool = False
+    medicine_class: str | None = None
+    detector: str = "rules"

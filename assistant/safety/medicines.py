@@ -1,0 +1,170 @@
+"""Recognises medicines: listed names, classes by their INN stem, compounds and typos."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
+from assistant.knowledge.model import Medicines
+from assistant.safety.normalise import normalise
+from assistant.safety.patterns import compile_patterns
+
+_ENDINGS = ("tjes", "etjes", "jes", "en", "s", "je", "tje", "n", "e")
+_MIN_WORD = 3
+_TYPO_FREE_LENGTH = 6
+_TWO_TYPOS_LENGTH = 9
+_COMPOUND_LENGTH = 6
+_COMPOUND_ENDINGS = (
+    "pil",
+    "pillen",
+    "pilletje",
+    "pilletjes",
+    "tablet",
+    "tabletten",
+    "medicatie",
+    "medicijn",
+    "medicijnen",
+    "remmer",
+    "remmers",
+    "verdunner",
+    "verdunners",
+    "kuur",
+    "therapie",
+    "behandeling",
+    "gebruik",
+    "gebruiker",
+    "gebruikers",
+    "injectie",
+    "injecties",
+    "pleister",
+    "pleisters",
+    "spray",
+    "zalf",
+    "retard",
+    "mups",
+    "dosis",
+)
+# These endings make a medicine of any word before them ("bloeddrukpillen"); the others
+# only of a name ("metformine" + "gebruik").
+_TELLING_ENDINGS = ("medicatie", "medicijn", "medicijnen", "pil", "pillen", "pilletje", "pilletjes")
+_LETTERS = re.compile(r"[a-z]+")
+_REMEMBERED_WORDS = 20_000
+NO_CLASS = ""
+
+
+class MedicineMatcher:
+    """Finds the medicines that a message names."""
+
+    def __init__(self, medicines: Medicines) -> None:
+        """Index the lexicon by name."""
+        self._class_of: dict[str, str] = {}
+        self._stems: dict[str, str] = {}
+        phrases: dict[str, list[str]] = {}
+        for class_id, entry in medicines.classes.items():
+            self._add((*entry.generics, *entry.brands, *entry.words), class_id, phrases)
+            self._stems.update({normalise(stem): class_id for stem in entry.stems})
+        for words in (medicines.treatments, medicines.general):
+            self._add((*words.words, *words.phrases), NO_CLASS, phrases)
+        self._lookalikes = {normalise(word) for word in medicines.lookalikes}
+        self._phrases = {
+            class_id: compile_patterns(names) for class_id, names in phrases.items()
+        }
+        self._fuzzy = [name for name in self._class_of if len(name) >= _TYPO_FREE_LENGTH]
+        self._heads = {
+            normalise(word)
+            for entry in (*medicines.classes.values(), medicines.general, medicines.treatments)
+            for word in entry.words
+            if len(word) >= _COMPOUND_LENGTH
+        }
+        self._class_names = {key: entry.name for key, entry in medicines.classes.items()}
+        self._not_meant = compile_patterns(medicines.not_meant)
+        # Customers use the same words over and over.
+        self._word = lru_cache(maxsize=_REMEMBERED_WORDS)(self._look_up)
+
+    def find(self, text: str, lemmas: Iterable[str] = ()) -> Iterator[str]:
+        """Yield the class id of every medicine in a normalised text, once each.
+
+        ``lemmas`` are normalised too and are looked up beside the words. The class id is
+        empty where no class is known.
+        """
+        text = self._not_meant.sub(" ", text.strip() + " ")
+        seen: set[str] = set()
+        for class_id in self._matches(text, lemmas):
+            if class_id not in seen:
+                seen.add(class_id)
+                yield class_id
+
+    def class_name(self, class_id: str) -> str:
+        """Return a class's name as a customer reads it, empty for an unknown class."""
+        return self._class_names.get(class_id, "")
+
+    def _add(
+        self, names: Iterable[str], class_id: str, phrases: dict[str, list[str]]
+    ) -> None:
+        for name in map(normalise, names):
+            if " " in name:
+                phrases.setdefault(class_id, []).append(name)
+                # Customers glue what the lexicon splits: "co diovan", "codiovan".
+                self._class_of.setdefault(name.replace(" ", ""), class_id)
+            elif name:
+                self._class_of.setdefault(name, class_id)
+
+    def _matches(self, text: str, lemmas: Iterable[str]) -> Iterator[str]:
+        for class_id, pattern in self._phrases.items():
+            if pattern.search(text):
+                yield class_id
+        words = [*text.split(), *_LETTERS.findall(text)]
+        for word in dict.fromkeys((*words, *lemmas)):
+            class_id = self._word(word)
+            if class_id is not None:
+                yield class_id
+        for left, right in zip(words, words[1:], strict=False):
+            if min(len(left), len(right)) > 1 and left + right in self._class_of:
+                yield self._class_of[left + right]
+
+    def _look_up(self, word: str) -> str | None:
+        if len(word) < _MIN_WORD:
+            return None
+        bases = [word, *(word[: -len(end)] for end in _ENDINGS if word.endswith(end))]
+        if not self._lookalikes.isdisjoint(bases):
+            return None
+        for base in bases:
+            if base in self._class_of:
+                return self._class_of[base]
+        for base in bases:
+            for stem, class_id in self._stems.items():
+                if base.endswith(stem) and len(base) >= len(stem) + 2:
+                    return class_id
+        compound = self._compound(word, bases)
+        return self._misspelt(word) if compound is None else compound
+
+    def _compound(self, word: str, bases: list[str]) -> str | None:
+        for ending in _COMPOUND_ENDINGS:
+            rest = word.removesuffix(ending)
+            if rest != word and (rest in self._class_of or rest[:-1] in self._class_of):
+                return self._class_of.get(rest, NO_CLASS)
+        for base in bases:
+            for start in range(1, len(base) - _COMPOUND_LENGTH + 1):
+                if base[start:] in self._heads:
+                    return self._class_of.get(base[start:], NO_CLASS)
+        telling = any(
+            word.endswith(end) and len(word) >= len(end) + _MIN_WORD
+            for end in _TELLING_ENDINGS
+        )
+        return NO_CLASS if telling else None
+
+    def _misspelt(self, word: str) -> str | None:
+        if len(word) < _TYPO_FREE_LENGTH:
+            return None
+        allowed = 2 if len(word) >= _TWO_TYPOS_LENGTH else 1
+        close = extractOne(word, self._fuzzy, scorer=OSA.distance, score_cutoff=allowed)
+        if close is None:
+            return None
+        lookalike = extractOne(
+            word, self._lookalikes, scorer=OSA.distance, score_cutoff=close[1]
+        )
+        return None if lookalike else self._class_of[close[0]]

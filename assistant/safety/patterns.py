@@ -1,0 +1,75 @@
+"""The editor's pattern language, compiled to one regular expression.
+
+- words separated by a space follow each other
+- ``*`` at the start or end of a word: any letters there
+- ``(a|b)``: one of these words, or groups of words
+- ``#``: a number, in digits or as a word
+- ``...``: zero to four words in between
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from assistant.safety.normalise import strip_accents
+
+_NUMBER_WORDS = (
+    "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien "
+    "vijftien zestien zeventien achttien negentien twintig dertig veertig"
+).split()
+_UNITS = "(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)"
+_NUMBER = rf"(?:\d{{1,4}}|{_UNITS}en(?:twintig|dertig)|{'|'.join(_NUMBER_WORDS)})"
+_GAP = r"(?:[a-z0-9]+ ){0,4}?"
+_TOKEN = re.compile(r"\.\.\.|#|\(|\)|\||[^\s()|#]+")
+_WORD = re.compile(r"\*?[a-z0-9]+\*?|\*")
+
+
+class PatternError(ValueError):
+    """A pattern isn't in the pattern language; ``fix`` says what is allowed."""
+
+    fix = "use words, * at a word's end, (a|b), # and ... only"
+
+
+def compile_patterns(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Compile patterns to one expression over normalised text that ends in a space.
+
+    Raises PatternError.
+    """
+    alternatives = [_compile(pattern) for pattern in patterns]
+    if not alternatives:
+        return re.compile(r"(?!)")
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(alternatives)})")
+
+
+def _compile(pattern: str) -> str:
+    pieces: list[str] = []
+    depth = 0
+    for token in _TOKEN.findall(strip_accents(pattern).lower().replace("'", " ")):
+        if token == "...":
+            pieces.append(_GAP)
+        elif token == "#":
+            pieces.append(_NUMBER + " ")
+        elif token == "(":
+            depth += 1
+            pieces.append("(?:")
+        elif token == ")":
+            depth -= 1
+            pieces.append(")")
+        elif token == "|":
+            pieces.append("|")
+        else:
+            for word in re.split(r"[-/,.]+", token):
+                if word:
+                    pieces.append(_word(word, pattern))
+        if depth < 0:
+            raise PatternError(f"brackets don't match in '{pattern}'")
+    if depth or not "".join(pieces).strip():
+        raise PatternError(f"brackets don't match or nothing to match in '{pattern}'")
+    return "".join(pieces)
+
+
+def _word(word: str, pattern: str) -> str:
+    if not _WORD.fullmatch(word):
+        raise PatternError(f"'{word}' in '{pattern}' can't be read")
+    return word.replace("*", "[a-z0-9]*") + " "

@@ -1,0 +1,29 @@
+"""The fixed topic ids that aren't in an article; article topics are in ``knowledge/``."""
+
+from __future__ import annotations
+
+# Always a referral or an emergency reply, whatever else is asked.
+REFER_TOPICS = ("medicatie", "zwangerschap", "nierziekte", "kind", "noodgeval")
+TALK_TOPICS = (
+    "begroeting",
+    "bedankt",
+    "afscheid",
+    "bot_uitdaging",
+    "mens_spreken",
+    "klacht_onbegrip",
+    "buiten_bereik",
+)
+EMERGENCY_TOPIC = "noodgeval"
+HANDOVER_TOPIC = "mens_spreken"
+OUT_OF_SCOPE_TOPIC = "buiten_bereik"
+
+# What the safety gate looks for; not topics: each referral in knowledge/safety.yml says
+# under which topic it is reported.
+RISK_KINDS = (
+    "medicatie",
+    "zwangerschap",
+    "nierziekte",
+    "kind",
+    "hartklacht",
+    "diabetes_behandeling",
+)

@@ -1,0 +1,1 @@
+"""Understanding Dutch: clauses, languages, features and the topic classifier."""

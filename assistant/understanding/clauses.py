@@ -1,0 +1,37 @@
+"""Splits a message into the questions it asks."""
+
+from __future__ import annotations
+
+import re
+
+_SENTENCES = re.compile(r"(?<=[.?!;])\s+|\n+|(?<=[a-z])\?(?=[a-zA-Z])")
+_QUESTION_WORDS = (
+    "hoeveel|hoe|welke?|wat|waar|waarom|wanneer|wie|kan|kun|kunt|mag|moet|moete?n?|helpt|help|"
+    "is|zijn|heb|heeft|hebt|doet|werkt|zit|wordt|krijg|krijgt|bestaat|verkoop(?:t|en)?|hebben"
+)
+_JOINTS = re.compile(
+    rf"(?:,\s*|\s+)(?:(?:en|of|maar|plus|ook)\s+)(?:ook\s+|trouwens\s+|eigenlijk\s+)?"
+    rf"(?=(?:{_QUESTION_WORDS})\b)|,\s*(?=(?:{_QUESTION_WORDS})\b)",
+    re.IGNORECASE,
+)
+MIN_WORDS = 2
+MAX_CLAUSES = 6
+
+
+def split_clauses(text: str) -> list[str]:
+    """Return a message's clauses in order; one clause for a simple message.
+
+    A comma or "en" splits only before a word that can start a question, so that a list
+    ("kramp, moe en duizelig") stays together.
+    """
+    clauses: list[str] = []
+    for sentence in _SENTENCES.split(text):
+        start = 0
+        for joint in _JOINTS.finditer(sentence):
+            left, right = sentence[start : joint.start()], sentence[joint.end() :]
+            if min(len(left.split()), len(right.split())) >= MIN_WORDS:
+                clauses.append(left)
+                start = joint.end()
+        clauses.append(sentence[start:])
+    stripped = [clause.strip(" .,;") for clause in clauses]
+    return [clause for clause in stripped if clause][:MAX_CLAUSES] or [text]
