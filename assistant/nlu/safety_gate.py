@@ -41,7 +41,7 @@ class SafetyGateComponent(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the probabilities from which the classifier alone is believed."""
-        return {"risk_threshold": 0.35, "emergency_threshold": 0.35}
+        return {"risk_threshold": 0.3, "emergency_threshold": 0.4}
 
     @classmethod
     def create(

@@ -8,6 +8,7 @@ from re import Pattern
 
 from assistant.knowledge.loader import Knowledge
 from assistant.knowledge.model import RiskPatterns
+from assistant.safety.dutch_words import known_dutch_words
 from assistant.safety.findings import Finding
 from assistant.safety.medicines import MedicineMatcher
 from assistant.safety.normalise import normalise
@@ -36,7 +37,7 @@ class SafetyGate:
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Compile the lexicons of ``medicines.yml`` and ``risks.yml``."""
-        self._medicines = MedicineMatcher(knowledge.medicines)
+        self._medicines = MedicineMatcher(knowledge.medicines, known_dutch_words())
         self._kinds = _compile(knowledge.risks.kinds)
         self._emergencies = _compile(knowledge.risks.emergencies)
 

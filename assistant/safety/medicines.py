@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -13,7 +13,7 @@ from assistant.knowledge.model import Medicines
 from assistant.safety.normalise import normalise
 from assistant.safety.patterns import compile_patterns
 
-_ENDINGS = ("tjes", "etjes", "jes", "en", "s", "je", "tje", "n", "e")
+_ENDINGS = ("etjes", "tjes", "skes", "jes", "kes", "ske", "tje", "en", "je", "ke", "s", "n", "e")
 _MIN_WORD = 3
 _TYPO_FREE_LENGTH = 6
 _TWO_TYPOS_LENGTH = 9
@@ -52,6 +52,23 @@ _COMPOUND_ENDINGS = (
 # only of a name ("metformine" + "gebruik").
 _TELLING_ENDINGS = ("medicatie", "medicijn", "medicijnen", "pil", "pillen", "pilletje", "pilletjes")
 _LETTERS = re.compile(r"[a-z]+")
+_SOUND_LENGTH = 6
+# What sounds alike in Dutch is written alike: "elikwis" is "eliquis".
+_SOUNDS = (
+    ("qu", "kw"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("ch", "k"),
+    ("ck", "k"),
+    ("x", "ks"),
+    ("q", "k"),
+    ("c", "k"),
+    ("y", "i"),
+    ("ij", "i"),
+    ("ie", "i"),
+    ("z", "s"),
+)
+_DOUBLE = re.compile(r"(.)\1+")
 _REMEMBERED_WORDS = 20_000
 NO_CLASS = ""
 
@@ -59,8 +76,9 @@ NO_CLASS = ""
 class MedicineMatcher:
     """Finds the medicines that a message names."""
 
-    def __init__(self, medicines: Medicines) -> None:
-        """Index the lexicon by name."""
+    def __init__(self, medicines: Medicines, known_words: Collection[str] = ()) -> None:
+        """Index the lexicon by name; ``known_words`` are never a misspelt medicine."""
+        self._known_words = known_words
         self._class_of: dict[str, str] = {}
         self._stems: dict[str, str] = {}
         phrases: dict[str, list[str]] = {}
@@ -68,12 +86,16 @@ class MedicineMatcher:
             self._add((*entry.generics, *entry.brands, *entry.words), class_id, phrases)
             self._stems.update({normalise(stem): class_id for stem in entry.stems})
         for words in (medicines.treatments, medicines.general):
-            self._add((*words.words, *words.phrases), NO_CLASS, phrases)
+            self._add(words.words, NO_CLASS, phrases)
+            phrases.setdefault(NO_CLASS, []).extend(words.phrases)
         self._lookalikes = {normalise(word) for word in medicines.lookalikes}
         self._phrases = {
             class_id: compile_patterns(names) for class_id, names in phrases.items()
         }
         self._fuzzy = [name for name in self._class_of if len(name) >= _TYPO_FREE_LENGTH]
+        self._by_sound = {
+            _sound(name): name for name in self._class_of if len(name) >= _SOUND_LENGTH
+        }
         self._heads = {
             normalise(word)
             for entry in (*medicines.classes.values(), medicines.general, medicines.treatments)
@@ -158,9 +180,11 @@ class MedicineMatcher:
         return NO_CLASS if telling else None
 
     def _misspelt(self, word: str) -> str | None:
-        if len(word) < _TYPO_FREE_LENGTH:
+        if len(word) < _TYPO_FREE_LENGTH or word in self._known_words:
             return None
         allowed = 2 if len(word) >= _TWO_TYPOS_LENGTH else 1
+        if _sound(word) in self._by_sound:
+            return self._class_of[self._by_sound[_sound(word)]]
         close = extractOne(word, self._fuzzy, scorer=OSA.distance, score_cutoff=allowed)
         if close is None:
             return None
@@ -168,3 +192,9 @@ class MedicineMatcher:
             word, self._lookalikes, scorer=OSA.distance, score_cutoff=close[1]
         )
         return None if lookalike else self._class_of[close[0]]
+
+
+def _sound(word: str) -> str:
+    for spelling, sound in _SOUNDS:
+        word = word.replace(spelling, sound)
+    return _DOUBLE.sub(r"\1", word)

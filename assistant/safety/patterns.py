@@ -1,7 +1,7 @@
 """The editor's pattern language, compiled to one regular expression.
 
 - words separated by a space follow each other
-- ``*`` at the start or end of a word: any letters there
+- ``*`` in a word: any letters there
 - ``(a|b)``: one of these words, or groups of words
 - ``#``: a number, in digits or as a word
 - ``...``: zero to four words in between
@@ -22,13 +22,13 @@ _UNITS = "(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)"
 _NUMBER = rf"(?:\d{{1,4}}|{_UNITS}en(?:twintig|dertig)|{'|'.join(_NUMBER_WORDS)})"
 _GAP = r"(?:[a-z0-9]+ ){0,4}?"
 _TOKEN = re.compile(r"\.\.\.|#|\(|\)|\||[^\s()|#]+")
-_WORD = re.compile(r"\*?[a-z0-9]+\*?|\*")
+_WORD = re.compile(r"[a-z0-9*]*[a-z0-9][a-z0-9*]*")
 
 
 class PatternError(ValueError):
     """A pattern isn't in the pattern language; ``fix`` says what is allowed."""
 
-    fix = "use words, * at a word's end, (a|b), # and ... only"
+    fix = "use words, * for any letters, (a|b), # and ... only"
 
 
 def compile_patterns(patterns: Iterable[str]) -> re.Pattern[str]:

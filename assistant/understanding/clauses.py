@@ -14,6 +14,10 @@ _JOINTS = re.compile(
     rf"(?=(?:{_QUESTION_WORDS})\b)|,\s*(?=(?:{_QUESTION_WORDS})\b)",
     re.IGNORECASE,
 )
+_STARTS_AS_QUESTION = re.compile(
+    rf"(?:(?:en|of|maar|dus|ook|hallo|hoi|dag|trouwens|eigenlijk)\W+)*(?:{_QUESTION_WORDS})\b",
+    re.IGNORECASE,
+)
 MIN_WORDS = 2
 MAX_CLAUSES = 6
 
@@ -33,5 +37,10 @@ def split_clauses(text: str) -> list[str]:
                 clauses.append(left)
                 start = joint.end()
         clauses.append(sentence[start:])
-    stripped = [clause.strip(" .,;") for clause in clauses]
+    stripped = [clause.strip(" .,;!") for clause in clauses]
     return [clause for clause in stripped if clause][:MAX_CLAUSES] or [text]
+
+
+def asks_something(clause: str) -> bool:
+    """Tell whether a clause reads as a question rather than as part of a story."""
+    return "?" in clause or bool(_STARTS_AS_QUESTION.match(clause.strip()))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.topics import TALK_TOPICS
+from assistant.understanding.clauses import asks_something
 from assistant.understanding.topic_model import Array, Example, TopicModel
 
 SECOND_TOPIC_MIN_PROBABILITY = 0.5
@@ -26,16 +27,19 @@ class Reading:
 def read(model: TopicModel, whole: Example, clauses: Sequence[Example]) -> Reading:
     """Classify a message as a whole and clause by clause.
 
-    A greeting, thanks or another talk topic gives way to a clause that asks something.
+    A second topic counts only where a clause asks for it: the statements of a long story
+    are about many things. A greeting or another talk topic gives way to such a clause.
     """
     several = len(clauses) > 1
     probabilities = model.probabilities([whole, *clauses] if several else [whole])
     ranking = _ranking(model, probabilities[0])
     clause_rankings = [_ranking(model, row) for row in probabilities[1:]]
     confident = [
-        clause[0]
-        for clause in clause_rankings
-        if clause[0][1] >= SECOND_TOPIC_MIN_PROBABILITY and clause[0][0] not in TALK_TOPICS
+        ranked[0]
+        for clause, ranked in zip(clauses, clause_rankings, strict=False)
+        if ranked[0][1] >= SECOND_TOPIC_MIN_PROBABILITY
+        and ranked[0][0] not in TALK_TOPICS
+        and asks_something(clause.text)
     ]
     if ranking[0][0] in TALK_TOPICS and confident:
         likeliest = max(confident, key=lambda entry: entry[1])

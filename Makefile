@@ -1,0 +1,68 @@
+# `make run` and `make test` do everything from a fresh clone; the rest is for developers.
+SHELL := /bin/sh
+VENV := .venv/bin
+MODEL := models/assistant.tar.gz
+PORT ?= 5005
+TRAINED_FROM := config.yml domain.yml $(wildcard data/*.yml) \
+	$(wildcard assistant/understanding/*.py assistant/nlu/*.py assistant/policies/*.py)
+
+export PYTHONWARNINGS := ignore::DeprecationWarning
+export RASA_TELEMETRY_ENABLED := false
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+
+.PHONY: run test check lint unit stories e2e evaluate setup train lock tensorflow official-model clean
+
+run: $(MODEL)
+	@PORT=$(PORT) exec $(VENV)/assistant serve
+
+test: setup
+	@scripts/test.sh
+
+setup: .venv/.complete
+train: $(MODEL)
+
+.venv/.complete: requirements/run.txt requirements/test.txt pyproject.toml scripts/setup.sh
+	@scripts/setup.sh
+
+$(MODEL): .venv/.complete $(TRAINED_FROM)
+	@echo "==> Training (about a minute)"
+	@$(VENV)/assistant train
+
+check: setup
+	@$(VENV)/assistant check
+
+lint: setup
+	@$(VENV)/ruff check .
+	@$(VENV)/ruff format --check .
+	@$(VENV)/mypy
+
+unit: setup
+	@$(VENV)/pytest tests/unit
+
+stories: $(MODEL)
+	@$(VENV)/rasa test core --stories tests/test_stories.yml --fail-on-prediction-errors --out results
+
+e2e: $(MODEL)
+	@$(VENV)/pytest tests/e2e
+
+evaluate: $(MODEL)
+	@$(VENV)/python -m evaluation
+
+# Locks again from the .in files; needs uv.
+lock:
+	cd requirements && uv pip compile --quiet --python-version 3.10 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" \
+		--override without-tensorflow.txt run.in --output-file run.txt
+	cd requirements && uv pip compile --quiet --python-version 3.10 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" test.in --output-file test.txt
+
+# Only for a component that computes with TensorFlow (DIET, TED, ResponseSelector).
+tensorflow: setup
+	$(VENV)/python -m pip install --no-deps --require-hashes -r requirements/tensorflow.txt
+
+# Explosion's own Dutch model instead of the vendored rebuild; keeps the latter on any failure.
+official-model: setup
+	@scripts/official_model.sh
+
+clean:
+	rm -rf .venv .rasa models results tracker.db*

@@ -1,0 +1,1 @@
+"""Measures the assistant on held-out messages and prints the tables that README quotes."""

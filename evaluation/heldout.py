@@ -1,0 +1,112 @@
+"""Scores the trained assistant on the held-out messages, whole turns at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from assistant.runtime.engine import Answer, Engine
+
+HELD_OUT = Path("tests/data/heldout.yml")
+OUT_OF_SCOPE = "buiten_bereik"
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """A message with its topics in the order asked and topics that are right as well."""
+
+    text: str
+    topics: tuple[str, ...]
+    accepted: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass
+class Score:
+    """Counts over some messages."""
+
+    messages: int = 0
+    intent_right: int = 0
+    topics_right: int = 0
+    accepted_right: int = 0
+    asked_back: int = 0
+
+    def row(self) -> list[str]:
+        """Return the score as table cells: number and shares."""
+        parts = (
+            self.intent_right,
+            self.topics_right,
+            self.accepted_right,
+            self.asked_back,
+        )
+        return [str(self.messages), *(f"{part / max(self.messages, 1):.3f}" for part in parts)]
+
+
+@dataclass
+class Report:
+    """Scores overall, by tag and by topic, and the messages that went wrong."""
+
+    overall: Score = field(default_factory=Score)
+    by_tag: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    by_topic: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    wrong: list[tuple[HeldOut, Answer]] = field(default_factory=list)
+
+
+def read_held_out(path: Path = HELD_OUT) -> list[HeldOut]:
+    """Read the held-out messages."""
+    entries: list[dict[str, Any]] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    return [
+        HeldOut(
+            entry["text"],
+            tuple(entry["topics"]),
+            tuple(entry.get("accepted", ())),
+            tuple(entry.get("tags", ())),
+        )
+        for entry in entries
+    ]
+
+
+async def answer_all(engine: Engine, texts: Iterable[str]) -> list[Answer]:
+    """Ask every text in a conversation of its own."""
+    return [await engine.ask(f"held-out-{i}", text) for i, text in enumerate(texts)]
+
+
+def score(messages: Sequence[HeldOut], answers: Sequence[Answer]) -> Report:
+    """Compare answers with what was expected."""
+    report = Report()
+    for message, answer in zip(messages, answers, strict=True):
+        given = tuple(answer.topics)
+        right = given == message.topics
+        single = len(message.topics) == 1
+        accepted = right or (
+            single and bool(given) and set(given) <= {*message.topics, *message.accepted}
+        )
+        scores = [
+            report.overall,
+            report.by_topic[message.topics[0]],
+            *(report.by_tag[tag] for tag in message.tags or ("(no tag)",)),
+        ]
+        for part in scores:
+            part.messages += 1
+            part.intent_right += answer.intent in message.topics
+            part.topics_right += right
+            part.accepted_right += accepted
+            part.asked_back += answer.kind == "clarify"
+        if not accepted:
+            report.wrong.append((message, answer))
+    return report
+
+
+def out_of_scope(messages: Sequence[HeldOut], answers: Sequence[Answer]) -> tuple[float, float]:
+    """Return the share of foreign messages refused and of our own refused wrongly."""
+    refused = [OUT_OF_SCOPE in answer.topics for answer in answers]
+    foreign = [OUT_OF_SCOPE in message.topics for message in messages]
+    pairs = list(zip(refused, foreign, strict=True))
+    recall = sum(r for r, f in pairs if f) / max(sum(foreign), 1)
+    loss = sum(r for r, f in pairs if not f) / max(len(pairs) - sum(foreign), 1)
+    return recall, loss
