@@ -42,9 +42,7 @@ class AssistantAction(ABC):
         live = brain()
         turn = turn_from_tracker(tracker, live.gate)
         try:
-            replies = safeguard(turn, live.composer, live.gate) or self.replies(
-                turn, live.composer
-            )
+            replies = safeguard(turn, live.composer, live.gate) or self.replies(turn, live.composer)
         except Exception as error:
             # The error's text may quote the customer, so only its type is logged.
             logger.error("%s failed: %s", self.name(), type(error).__name__)
@@ -53,8 +51,7 @@ class AssistantAction(ABC):
             dispatcher.utter_message(
                 text=reply.text,
                 buttons=[
-                    {"title": button.title, "payload": button.payload}
-                    for button in reply.buttons
+                    {"title": button.title, "payload": button.payload} for button in reply.buttons
                 ],
                 kind=reply.kind.value,
                 topics=list(reply.topics),

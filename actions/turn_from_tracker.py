@@ -35,6 +35,7 @@ def turn_from_tracker(tracker: Tracker, gate: SafetyGate) -> Turn:
         topics=tuple(message.get("topics") or ()),
         candidates=tuple(name for name in ranking if name != FALLBACK_INTENT),
         findings=findings,
+        excluded=tuple(message.get("excluded_risks") or ()),
         risks=tuple(tracker.get_slot(RISKS_SLOT) or ()),
         times_answered=Counter(
             topic

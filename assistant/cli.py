@@ -45,9 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="check, bring the domain up to date, train")
     train.set_defaults(command=_train)
     serve = commands.add_parser("serve", help="serve the trained model")
-    serve.add_argument(
-        "--port", type=int, default=int(os.environ.get("PORT") or DEFAULT_PORT)
-    )
+    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT") or DEFAULT_PORT))
     serve.add_argument("--interface", default="127.0.0.1")
     serve.set_defaults(command=_serve)
     ask = commands.add_parser("ask", help="ask one question, or chat in the terminal")

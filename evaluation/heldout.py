@@ -44,7 +44,10 @@ class Score:
             self.accepted_right,
             self.asked_back,
         )
-        return [str(self.messages), *(f"{part / max(self.messages, 1):.3f}" for part in parts)]
+        return [
+            str(self.messages),
+            *(f"{part / max(self.messages, 1):.3f}" for part in parts),
+        ]
 
 
 @dataclass

@@ -14,10 +14,15 @@ from sanic.response import HTTPResponse, html
 from assistant.brain import brain
 
 _PAGE = Path(__file__).with_name("chat_page.html")
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'"
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
+    "connect-src 'self'"
+)
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'"
+)
 
 
-class ChatPageChannel(InputChannel):  # type: ignore[misc]
+class ChatPageChannel(InputChannel):
     """Serves ``GET /chat``; its messages go through the REST channel."""
 
     @classmethod
@@ -29,9 +34,7 @@ class ChatPageChannel(InputChannel):  # type: ignore[misc]
         """Put the page at the root instead of below /webhooks/."""
         return "/chat"
 
-    def blueprint(
-        self, on_new_message: Callable[[UserMessage], Awaitable[Any]]
-    ) -> Blueprint:
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the page's route."""
         routes = Blueprint("chat_page_channel", __name__)
 

@@ -15,7 +15,7 @@ from assistant.knowledge.store import shared_store
 from assistant.project_files import intents
 
 
-class HealthChannel(InputChannel):  # type: ignore[misc]
+class HealthChannel(InputChannel):
     """Serves ``GET /health``; it takes no messages."""
 
     @classmethod
@@ -27,9 +27,7 @@ class HealthChannel(InputChannel):  # type: ignore[misc]
         """Put the route at the root instead of below /webhooks/."""
         return "/health"
 
-    def blueprint(
-        self, on_new_message: Callable[[UserMessage], Awaitable[Any]]
-    ) -> Blueprint:
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the channel's route."""
         routes = Blueprint("health_channel", __name__)
 

@@ -28,7 +28,7 @@ class BadRequest(Exception):
         self.status = status
 
 
-class RestChannel(InputChannel):  # type: ignore[misc]
+class RestChannel(InputChannel):
     """Takes ``{"sender", "message"}`` at Rasa's usual address, /webhooks/rest/webhook.
 
     Each message of the answer carries ``metadata`` with its ``kind`` and ``topics``.
@@ -39,9 +39,7 @@ class RestChannel(InputChannel):  # type: ignore[misc]
         """Return the part of the address that names this channel."""
         return "rest"
 
-    def blueprint(
-        self, on_new_message: Callable[[UserMessage], Awaitable[Any]]
-    ) -> Blueprint:
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the channel's routes."""
         routes = Blueprint("rest_channel", __name__)
 
@@ -57,9 +55,7 @@ class RestChannel(InputChannel):  # type: ignore[misc]
                 return json_response({"error": str(error)}, status=error.status)
             channel = TypedOutputChannel()
             try:
-                await on_new_message(
-                    UserMessage(text, channel, sender, input_channel=self.name())
-                )
+                await on_new_message(UserMessage(text, channel, sender, input_channel=self.name()))
             except Exception as error:
                 channel.messages = failsafe_messages(text, error)
             messages = channel.messages or failsafe_messages(text)

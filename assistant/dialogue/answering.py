@@ -16,8 +16,9 @@ def answers(turn: Turn, composer: Composer) -> list[Reply]:
     A topic that an earlier risk forbids is referred, a topic that the knowledge doesn't
     hold (yet) is asked back.
     """
-    asked = turn.topics or ((turn.intent,) if turn.intent else ())
+    asked = list(turn.topics or ((turn.intent,) if turn.intent else ()))
     replies: list[Reply] = []
+    asked = [topic_id for topic_id in asked if topic_id not in turn.excluded]
     for topic_id in list(dict.fromkeys(asked))[:MAX_ANSWERS]:
         if topic_id in REFER_TOPICS:
             replies.append(composer.referral_for_topic(topic_id))
@@ -35,8 +36,7 @@ def answers(turn: Turn, composer: Composer) -> list[Reply]:
             )
     replies = list(dict.fromkeys(replies))
     if not replies:
-        return [composer.clarify(turn.candidates)]
-    without_buttons = [
-        Reply(reply.text, reply.kind, reply.topics) for reply in replies[:-1]
-    ]
+        others = [topic_id for topic_id in turn.candidates if topic_id not in turn.excluded]
+        return [composer.clarify(others)]
+    without_buttons = [Reply(reply.text, reply.kind, reply.topics) for reply in replies[:-1]]
     return [*without_buttons, replies[-1]]

@@ -13,7 +13,8 @@ class Turn:
     """A customer's message and what is known about it.
 
     ``intent`` is None when nothing was understood. ``topics`` are the topics asked about,
-    in order; ``candidates`` the likeliest topics when unsure. ``risks`` are the risk kinds
+    in order; ``candidates`` the likeliest topics when unsure. ``excluded`` are risk kinds that
+    the message names only to exclude them ("ik ben niet zwanger"). ``risks`` are the risk kinds
     mentioned earlier in the conversation, ``times_answered`` counts answers per topic, and
     ``missed_before`` tells that the previous message wasn't understood either.
     """
@@ -23,6 +24,7 @@ class Turn:
     topics: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    excluded: tuple[str, ...] = ()
     risks: tuple[str, ...] = ()
     times_answered: Mapping[str, int] = field(default_factory=dict)
     missed_before: bool = False

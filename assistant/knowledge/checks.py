@@ -13,7 +13,7 @@ from assistant.topics import REFER_TOPICS, RISK_KINDS, TALK_TOPICS
 
 Finding = tuple[str, FieldPath, str, str]
 
-_NUMBER = re.compile(r"(?<![\w.,-])[-−]?\d+(?:[.,]\d+)?(?!\w)")  # noqa: RUF001
+_NUMBER = re.compile(r"(?<![\w.,-])[-−]?\d+(?:[.,]\d+)?(?!\w)")
 _MILLIGRAMS = re.compile(r"\d+(?:[.,]\d+)?(?:\s*[-–]\s*\d+)?\s*mg\b", re.IGNORECASE)
 _ADVICE = re.compile(r"\b(stop|ja,? dat kan|veilig)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
@@ -77,7 +77,11 @@ def _article(name: str, article: ArticleKnowledge, knowledge: Knowledge) -> Iter
 
 
 def _references(
-    name: str, path: FieldPath, topic: Topic, article: ArticleKnowledge, knowledge: Knowledge
+    name: str,
+    path: FieldPath,
+    topic: Topic,
+    article: ArticleKnowledge,
+    knowledge: Knowledge,
 ) -> Iterator[Finding]:
     sections = article.article.sections
     facts = topic.facts
@@ -116,9 +120,7 @@ def _references(
             )  # fmt: skip
 
 
-def _wording(
-    name: str, path: FieldPath, text: str, knowledge: Knowledge
-) -> Iterator[Finding]:
+def _wording(name: str, path: FieldPath, text: str, knowledge: Knowledge) -> Iterator[Finding]:
     rules = knowledge.wording
     words = text.split()
     if len(words) > rules.max_answer_words:
@@ -160,7 +162,7 @@ def _numbers(
         allowed |= {abs(figure) for figure in topic.evidence.figures}
     known = {number_text(number) for number in allowed}
     for match in _NUMBER.findall(re.sub(r"(?<=\d)[-–](?=\d)", " ", text)):
-        if match.lstrip("-−") not in known:  # noqa: RUF001
+        if match.lstrip("-−") not in known:
             yield (
                 name, path, f"the number {match} is not in this topic's facts",
                 "add it to facts with its section and use a placeholder, or remove it",

@@ -109,9 +109,7 @@ def load(folder: Path | None = None) -> Knowledge:
     shop = cast(Shop, parts["shop.yml"])
     knowledge = Knowledge(
         folder=folder,
-        articles={
-            name: part for name, part in parts.items() if isinstance(part, ArticleKnowledge)
-        },
+        articles={name: part for name, part in parts.items() if isinstance(part, ArticleKnowledge)},
         shop=shop,
         safety=cast(Safety, parts["safety.yml"]),
         talk=cast(Talk, parts["talk.yml"]),
@@ -120,7 +118,7 @@ def load(folder: Path | None = None) -> Knowledge:
         wording=cast(Wording, parts["wording.yml"]),
         claims=_claims_mode(shop),
     )
-    problems = [locate(folder, name, *finding) for name, *finding in check(knowledge)]
+    problems = [locate(folder, *finding) for finding in check(knowledge)]
     if problems:
         raise KnowledgeError(problems)
     return knowledge

@@ -22,9 +22,7 @@ FROM_BUTTON_KEY = "from_button"
 NOTHING_TYPED = "."
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class PayloadGuard(GraphComponent):
     """Turns text that starts with ``/`` into plain text unless the bot offered it.
 
@@ -45,9 +43,7 @@ class PayloadGuard(GraphComponent):
         return cls()
 
     @guarded
-    def process(
-        self, messages: list[Message], tracker: DialogueStateTracker
-    ) -> list[Message]:
+    def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Replace the text of messages that only look like a payload."""
         for message in messages:
             text = without_control_characters(message.get(TEXT) or "")

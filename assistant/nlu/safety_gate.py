@@ -20,12 +20,11 @@ from assistant.safety.findings import Finding
 from assistant.topics import EMERGENCY_TOPIC, RISK_KINDS
 
 CHECKED_KEY = "safety_checked"
+EXCLUDED_KEY = "excluded_risks"
 GENERAL_EMERGENCY = "algemeen"
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class SafetyGateComponent(GraphComponent):
     """Adds a ``risk`` or ``emergency`` entity for everything found.
 
@@ -67,9 +66,15 @@ class SafetyGateComponent(GraphComponent):
         """Run both detectors on each message."""
         for message in messages:
             by_classifier = self._from_classifier(message)
+            # Already here, so that they count even if the rules fail.
             self._expose(message, by_classifier)
-            by_rules = brain().gate.findings(message.get(TEXT) or "", _lemmas(message))
-            self._expose(message, merge(by_rules, by_classifier))
+            text = message.get(TEXT) or ""
+            gate = brain().gate
+            excluded = gate.excluded(text)
+            believed = [finding for finding in by_classifier if finding.risk not in excluded]
+            by_rules = gate.findings(text, _lemmas(message))
+            self._expose(message, merge(by_rules, believed))
+            message.set(EXCLUDED_KEY, excluded, add_to_output=True)
             message.set(CHECKED_KEY, True, add_to_output=True)
         return messages
 
@@ -84,16 +89,16 @@ class SafetyGateComponent(GraphComponent):
             {entry["name"]: entry["confidence"] for entry in message.get(INTENT_RANKING_KEY, [])},
             *(message.get(CLAUSES_KEY) or ()),
         ]
+        best = max(rankings[0], key=lambda topic: rankings[0][topic], default=None)
         found = []
         for topic in (EMERGENCY_TOPIC, *RISK_KINDS):
+            emergency = topic == EMERGENCY_TOPIC
+            threshold = self._emergency_threshold if emergency else self._risk_threshold
             probability = max(ranking.get(topic, 0.0) for ranking in rankings)
-            if topic == EMERGENCY_TOPIC:
-                if probability >= self._emergency_threshold:
-                    found.append(
-                        Finding(GENERAL_EMERGENCY, emergency=True, detector="classifier")
-                    )
-            elif probability >= self._risk_threshold:
-                found.append(Finding(topic, detector="classifier"))
+            # Asking back is for ordinary topics: a likeliest topic that is a risk counts.
+            if probability >= threshold or (topic == best and not emergency):
+                risk = GENERAL_EMERGENCY if emergency else topic
+                found.append(Finding(risk, emergency=emergency, detector="classifier"))
         return found
 
 
@@ -106,4 +111,3 @@ def merge(by_rules: list[Finding], by_classifier: list[Finding]) -> list[Finding
 
 def _lemmas(message: Message) -> list[str]:
     return [token.lemma for token in message.get(TEXT_TOKENS) or ()]
-

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import inspect
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,6 +25,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.nlu.guarded import guarded
+from assistant.understanding import topic_model
 from assistant.understanding.clauses import split_clauses
 from assistant.understanding.reading import read
 from assistant.understanding.topic_model import Example, TopicModel, TopicModelSettings
@@ -35,9 +38,7 @@ CONTENT_TAGS = ("N", "WW", "ADJ", "BW", "TW", "SPEC")
 MAX_CHARACTERS_READ = 2000
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(GraphComponent):
     """Sets intent and ranking, and ``topics`` for a message that asks several things."""
 
@@ -69,6 +70,12 @@ class TopicClassifier(GraphComponent):
     def required_components(cls) -> list[type]:
         """Ask for a tokenizer, spaCy's so that tokens have lemmas."""
         return [Tokenizer]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Make Rasa train again when the model's code changes, not only its settings."""
+        source = inspect.getsource(topic_model)
+        return hashlib.sha256(source.encode()).hexdigest()
 
     @classmethod
     def create(

@@ -75,8 +75,7 @@ class NoSilencePolicy(Policy):
         action = _next_action(_events_of_this_turn(tracker))
         if action == RESCUE_ACTION:
             logger.error(
-                "An action said nothing. If no action server runs, start it with: "
-                "rasa run actions"
+                "An action said nothing. If no action server runs, start it with: rasa run actions"
             )
         if action:
             probabilities[domain.index_for_action(action)] = 1.0
@@ -96,10 +95,11 @@ def _next_action(events: list[Event]) -> str | None:
     actions = [event for event in events if isinstance(event, ActionExecuted)]
     if not actions:
         return None
-    last = actions[0].action_name
+    last = str(actions[0].action_name)
     if last == RESCUE_ACTION:
-        return ACTION_LISTEN_NAME
+        return str(ACTION_LISTEN_NAME)
     # An action that `rasa test core` replays was not executed and carries no policy.
     ran_here = actions[0].policy is not None
     silent = not any(isinstance(event, BotUttered) for event in events)
-    return RESCUE_ACTION if silent and ran_here and last != ACTION_LISTEN_NAME else None
+    needs_rescue = silent and ran_here and last != ACTION_LISTEN_NAME
+    return str(RESCUE_ACTION) if needs_rescue else None

@@ -25,9 +25,7 @@ class Composer:
             referral.topic: kind for kind, referral in knowledge.safety.referrals.items()
         }
 
-    def answer(
-        self, topic_id: str, *, times_before: int = 0, risks: Sequence[str] = ()
-    ) -> Reply:
+    def answer(self, topic_id: str, *, times_before: int = 0, risks: Sequence[str] = ()) -> Reply:
         """Answer a topic with its source; a repeated one gets a variant or the short form.
 
         ``risks`` were mentioned earlier: the answer then carries a reminder.
@@ -73,9 +71,7 @@ class Composer:
         """Say what to do now; None for an emergency of an unknown sort."""
         texts = self.knowledge.safety.emergencies
         text = texts[sort or "algemeen"].text
-        return Reply(
-            fill(text, number=self._numbers()), Kind.EMERGENCY, (EMERGENCY_TOPIC,)
-        )
+        return Reply(fill(text, number=self._numbers()), Kind.EMERGENCY, (EMERGENCY_TOPIC,))
 
     def talk(self, line_id: str, kind: Kind = Kind.SMALLTALK) -> Reply:
         """Say a line of small talk; ``line_id`` is a talk topic or another line."""

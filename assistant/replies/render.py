@@ -30,7 +30,8 @@ class Names:
             return self._values[name]
         except KeyError:
             raise UnknownPlaceholder(
-                f"{self._group}.{name}", [f"{self._group}.{known}" for known in self._values]
+                f"{self._group}.{name}",
+                [f"{self._group}.{known}" for known in self._values],
             ) from None
 
 
@@ -73,9 +74,7 @@ def topic_values(topic: Topic, article: ArticleKnowledge, shop: Shop) -> dict[st
     upper = article.limits.supplement_upper_level
     values: dict[str, object] = {
         "dose": Names("dose", {key: dose_text(dose) for key, dose in facts.doses.items()}),
-        "list": Names(
-            "list", {key: join_words(items.items) for key, items in facts.lists.items()}
-        ),
+        "list": Names("list", {key: join_words(items.items) for key, items in facts.lists.items()}),
         "figure": Names(
             "figure", {key: number_text(fact.value) for key, fact in facts.figures.items()}
         ),

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 BotMessage = dict[str, Any]
 
 
-class TypedOutputChannel(CollectingOutputChannel):  # type: ignore[misc]
+class TypedOutputChannel(CollectingOutputChannel):
     """Collects messages with their ``kind`` and ``topics``."""
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:

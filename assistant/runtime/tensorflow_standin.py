@@ -19,14 +19,12 @@ import sysconfig
 from abc import ABCMeta
 from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any
 
 STOOD_IN_FOR = ("tensorflow", "keras")
 PTH_FILE_NAME = "assistant_tensorflow_standin.pth"
-PTH_LINE = (
-    "import assistant.runtime.tensorflow_standin as standin; standin.register_finder()\n"
-)
+PTH_LINE = "import assistant.runtime.tensorflow_standin as standin; standin.register_finder()\n"
 MISSING_MESSAGE = (
     "{component} needs TensorFlow, which this environment leaves out on purpose. "
     "Remove the component (DIETClassifier, TEDPolicy, ResponseSelector, ...) from "
@@ -104,12 +102,12 @@ class StandInFinder(importlib.abc.MetaPathFinder):
 
 
 def _rasa_is_importing() -> bool:
-    frame = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(2)
     while frame is not None:
-        module = frame.f_globals.get("__name__", "")
+        module = str(frame.f_globals.get("__name__", ""))
         if not module.startswith("importlib"):
             return module.partition(".")[0] == "rasa"
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return False
 
 

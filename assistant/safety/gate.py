@@ -20,6 +20,10 @@ class _Rule:
     meant: Pattern[str]
     not_meant: Pattern[str]
 
+    def excludes(self, words: str) -> bool:
+        """Tell whether words that matter occur in phrases that mean no harm, only there."""
+        return bool(self.meant.search(words)) and not self.matches(words, "")
+
     def matches(self, words: str, base_forms: str) -> bool:
         """Tell whether something is meant once the phrases that aren't are gone.
 
@@ -59,11 +63,18 @@ class SafetyGate:
             for class_id in self._medicines.find(words, lemma_words)
         ]
         found += [
-            Finding(kind)
-            for kind, rule in self._kinds.items()
-            if rule.matches(words, base_forms)
+            Finding(kind) for kind, rule in self._kinds.items() if rule.matches(words, base_forms)
         ]
         return found
+
+    def excluded(self, text: str) -> list[str]:
+        """Return the risk kinds that a message names only to exclude them.
+
+        "Ik ben niet zwanger" makes a classifier think of pregnancy all the same.
+        """
+        words = normalise(text) + " "
+        kinds = [kind for kind, rule in self._kinds.items() if rule.excludes(words)]
+        return [*kinds, "medicatie"] if self._medicines.is_excluded(words) else kinds
 
     def class_name(self, class_id: str) -> str:
         """Return a medicine class's readable name, empty for an unknown class."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
@@ -13,7 +14,21 @@ from assistant.knowledge.model import Medicines
 from assistant.safety.normalise import normalise
 from assistant.safety.patterns import compile_patterns
 
-_ENDINGS = ("etjes", "tjes", "skes", "jes", "kes", "ske", "tje", "en", "je", "ke", "s", "n", "e")
+_ENDINGS = (
+    "etjes",
+    "tjes",
+    "skes",
+    "jes",
+    "kes",
+    "ske",
+    "tje",
+    "en",
+    "je",
+    "ke",
+    "s",
+    "n",
+    "e",
+)
 _MIN_WORD = 3
 _TYPO_FREE_LENGTH = 6
 _TWO_TYPOS_LENGTH = 9
@@ -50,7 +65,15 @@ _COMPOUND_ENDINGS = (
 )
 # These endings make a medicine of any word before them ("bloeddrukpillen"); the others
 # only of a name ("metformine" + "gebruik").
-_TELLING_ENDINGS = ("medicatie", "medicijn", "medicijnen", "pil", "pillen", "pilletje", "pilletjes")
+_TELLING_ENDINGS = (
+    "medicatie",
+    "medicijn",
+    "medicijnen",
+    "pil",
+    "pillen",
+    "pilletje",
+    "pilletjes",
+)
 _LETTERS = re.compile(r"[a-z]+")
 _SOUND_LENGTH = 6
 # What sounds alike in Dutch is written alike: "elikwis" is "eliquis".
@@ -85,21 +108,23 @@ class MedicineMatcher:
         for class_id, entry in medicines.classes.items():
             self._add((*entry.generics, *entry.brands, *entry.words), class_id, phrases)
             self._stems.update({normalise(stem): class_id for stem in entry.stems})
-        for words in (medicines.treatments, medicines.general):
-            self._add(words.words, NO_CLASS, phrases)
-            phrases.setdefault(NO_CLASS, []).extend(words.phrases)
+        for listed in (medicines.treatments, medicines.general):
+            self._add(listed.words, NO_CLASS, phrases)
+            phrases.setdefault(NO_CLASS, []).extend(listed.phrases)
         self._lookalikes = {normalise(word) for word in medicines.lookalikes}
-        self._phrases = {
-            class_id: compile_patterns(names) for class_id, names in phrases.items()
-        }
+        self._phrases = {class_id: compile_patterns(names) for class_id, names in phrases.items()}
         self._fuzzy = [name for name in self._class_of if len(name) >= _TYPO_FREE_LENGTH]
         self._by_sound = {
             _sound(name): name for name in self._class_of if len(name) >= _SOUND_LENGTH
         }
         self._heads = {
             normalise(word)
-            for entry in (*medicines.classes.values(), medicines.general, medicines.treatments)
-            for word in entry.words
+            for words in (
+                *(entry.words for entry in medicines.classes.values()),
+                medicines.general.words,
+                medicines.treatments.words,
+            )
+            for word in words
             if len(word) >= _COMPOUND_LENGTH
         }
         self._class_names = {key: entry.name for key, entry in medicines.classes.items()}
@@ -113,20 +138,26 @@ class MedicineMatcher:
         ``lemmas`` are normalised too and are looked up beside the words. The class id is
         empty where no class is known.
         """
-        text = self._not_meant.sub(" ", text.strip() + " ")
+        meant = self._not_meant.sub(" ", text.strip() + " ")
+        if meant.split() != text.split():
+            # Lemmas would bring back what was taken out.
+            lemmas = ()
         seen: set[str] = set()
-        for class_id in self._matches(text, lemmas):
+        for class_id in self._matches(meant, lemmas):
             if class_id not in seen:
                 seen.add(class_id)
                 yield class_id
+
+    def is_excluded(self, text: str) -> bool:
+        """Tell whether a normalised text says that no medicine is meant and names none."""
+        named = next(self._matches(text.strip() + " ", ()), None) is not None
+        return named and next(self.find(text), None) is None
 
     def class_name(self, class_id: str) -> str:
         """Return a class's name as a customer reads it, empty for an unknown class."""
         return self._class_names.get(class_id, "")
 
-    def _add(
-        self, names: Iterable[str], class_id: str, phrases: dict[str, list[str]]
-    ) -> None:
+    def _add(self, names: Iterable[str], class_id: str, phrases: dict[str, list[str]]) -> None:
         for name in map(normalise, names):
             if " " in name:
                 phrases.setdefault(class_id, []).append(name)
@@ -136,15 +167,13 @@ class MedicineMatcher:
                 self._class_of.setdefault(name, class_id)
 
     def _matches(self, text: str, lemmas: Iterable[str]) -> Iterator[str]:
-        for class_id, pattern in self._phrases.items():
-            if pattern.search(text):
-                yield class_id
+        yield from (key for key, pattern in self._phrases.items() if pattern.search(text))
         words = [*text.split(), *_LETTERS.findall(text)]
         for word in dict.fromkeys((*words, *lemmas)):
             class_id = self._word(word)
             if class_id is not None:
                 yield class_id
-        for left, right in zip(words, words[1:], strict=False):
+        for left, right in pairwise(words):
             if min(len(left), len(right)) > 1 and left + right in self._class_of:
                 yield self._class_of[left + right]
 
@@ -174,8 +203,7 @@ class MedicineMatcher:
                 if base[start:] in self._heads:
                     return self._class_of.get(base[start:], NO_CLASS)
         telling = any(
-            word.endswith(end) and len(word) >= len(end) + _MIN_WORD
-            for end in _TELLING_ENDINGS
+            word.endswith(end) and len(word) >= len(end) + _MIN_WORD for end in _TELLING_ENDINGS
         )
         return NO_CLASS if telling else None
 
@@ -185,13 +213,14 @@ class MedicineMatcher:
         allowed = 2 if len(word) >= _TWO_TYPOS_LENGTH else 1
         if _sound(word) in self._by_sound:
             return self._class_of[self._by_sound[_sound(word)]]
-        close = extractOne(word, self._fuzzy, scorer=OSA.distance, score_cutoff=allowed)
+        close: tuple[str, int, int] | None = extractOne(
+            word, self._fuzzy, scorer=OSA.distance, score_cutoff=allowed
+        )
         if close is None:
             return None
-        lookalike = extractOne(
-            word, self._lookalikes, scorer=OSA.distance, score_cutoff=close[1]
-        )
-        return None if lookalike else self._class_of[close[0]]
+        name, typos, _ = close
+        lookalike = extractOne(word, self._lookalikes, scorer=OSA.distance, score_cutoff=typos)
+        return None if lookalike else self._class_of[name]
 
 
 def _sound(word: str) -> str:

@@ -15,9 +15,10 @@ from collections.abc import Iterable
 from assistant.safety.normalise import strip_accents
 
 _NUMBER_WORDS = (
-    "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien "
-    "vijftien zestien zeventien achttien negentien twintig dertig veertig"
-).split()
+    *("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien"),
+    *("elf", "twaalf", "dertien", "veertien", "vijftien", "zestien", "zeventien"),
+    *("achttien", "negentien", "twintig", "dertig", "veertig"),
+)
 _UNITS = "(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)"
 _NUMBER = rf"(?:\d{{1,4}}|{_UNITS}en(?:twintig|dertig)|{'|'.join(_NUMBER_WORDS)})"
 _GAP = r"(?:[a-z0-9]+ ){0,4}?"
@@ -45,21 +46,21 @@ def compile_patterns(patterns: Iterable[str]) -> re.Pattern[str]:
 def _compile(pattern: str) -> str:
     pieces: list[str] = []
     depth = 0
-    for token in _TOKEN.findall(strip_accents(pattern).lower().replace("'", " ")):
-        if token == "...":
+    for piece in _TOKEN.findall(strip_accents(pattern).lower().replace("'", " ")):
+        if piece == "...":
             pieces.append(_GAP)
-        elif token == "#":
+        elif piece == "#":
             pieces.append(_NUMBER + " ")
-        elif token == "(":
+        elif piece == "(":
             depth += 1
             pieces.append("(?:")
-        elif token == ")":
+        elif piece == ")":
             depth -= 1
             pieces.append(")")
-        elif token == "|":
+        elif piece == "|":
             pieces.append("|")
         else:
-            for word in re.split(r"[-/,.]+", token):
+            for word in re.split(r"[-/,.]+", piece):
                 if word:
                     pieces.append(_word(word, pattern))
         if depth < 0:

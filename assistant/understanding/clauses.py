@@ -7,6 +7,7 @@ import re
 _SENTENCES = re.compile(r"(?<=[.?!;])\s+|\n+|(?<=[a-z])\?(?=[a-zA-Z])")
 _QUESTION_WORDS = (
     "hoeveel|hoe|welke?|wat|waar|waarom|wanneer|wie|kan|kun|kunt|mag|moet|moete?n?|helpt|help|"
+    "(?:in|met|van|voor|bij|aan|op|tegen) (?:welke?|wat|hoeveel|wie)|"
     "is|zijn|heb|heeft|hebt|doet|werkt|zit|wordt|krijg|krijgt|bestaat|verkoop(?:t|en)?|hebben"
 )
 _JOINTS = re.compile(

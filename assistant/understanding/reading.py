@@ -11,7 +11,7 @@ from assistant.topics import TALK_TOPICS
 from assistant.understanding.clauses import asks_something
 from assistant.understanding.topic_model import Array, Example, TopicModel
 
-SECOND_TOPIC_MIN_PROBABILITY = 0.5
+SECOND_TOPIC_MIN_PROBABILITY = 0.4
 
 
 @dataclass(frozen=True)
