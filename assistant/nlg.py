@@ -34,7 +34,7 @@ class FailsafeResponses(NaturalLanguageGenerator):
         text = (message.text if message else "") or ""
         turn = Turn(
             text,
-            intent=tracker.get_intent_of_latest_message(),
+            intent=message.intent.get("name") if message else None,
             findings=findings_from_entities(message.entities if message else []),
         )
         return as_message(failsafe_replies(turn, brain().composer, brain().gate))

@@ -15,9 +15,6 @@ from assistant.brain import brain
 
 _PAGE = Path(__file__).with_name("chat_page.html")
 _POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
-    "connect-src 'self'"
-)
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'"
 )
 

@@ -174,24 +174,30 @@ class MedicineMatcher:
             if class_id is not None:
                 yield class_id
         for left, right in pairwise(words):
-            if min(len(left), len(right)) > 1 and left + right in self._class_of:
-                yield self._class_of[left + right]
+            glued = self._listed(left + right) if min(len(left), len(right)) > 1 else None
+            if glued is not None:
+                yield glued
 
     def _look_up(self, word: str) -> str | None:
         if len(word) < _MIN_WORD:
             return None
-        bases = [word, *(word[: -len(end)] for end in _ENDINGS if word.endswith(end))]
+        bases = _bases(word)
         if not self._lookalikes.isdisjoint(bases):
             return None
-        for base in bases:
-            if base in self._class_of:
-                return self._class_of[base]
+        listed = self._listed(word)
+        if listed is not None:
+            return listed
         for base in bases:
             for stem, class_id in self._stems.items():
                 if base.endswith(stem) and len(base) >= len(stem) + 2:
                     return class_id
         compound = self._compound(word, bases)
         return self._misspelt(word) if compound is None else compound
+
+    def _listed(self, word: str) -> str | None:
+        names = (base for base in _bases(word) if base in self._class_of)
+        name = next(names, None)
+        return None if name is None else self._class_of[name]
 
     def _compound(self, word: str, bases: list[str]) -> str | None:
         for ending in _COMPOUND_ENDINGS:
@@ -219,8 +225,13 @@ class MedicineMatcher:
         if close is None:
             return None
         name, typos, _ = close
-        lookalike = extractOne(word, self._lookalikes, scorer=OSA.distance, score_cutoff=typos)
+        # Only a look-alike that is nearer than the medicine speaks against it.
+        lookalike = extractOne(word, self._lookalikes, scorer=OSA.distance, score_cutoff=typos - 1)
         return None if lookalike else self._class_of[name]
+
+
+def _bases(word: str) -> list[str]:
+    return [word, *(word[: -len(end)] for end in _ENDINGS if word.endswith(end))]
 
 
 def _sound(word: str) -> str:

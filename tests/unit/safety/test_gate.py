@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.safety.gate import SafetyGate
+
+
+def kinds(gate: SafetyGate, text: str) -> set[str]:
+    return {finding.risk for finding in gate.findings(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "risk"),
+    [
+        ("20 weken zwanger, welke magnesium tegen kramp?", "zwangerschap"),
+        ("ik geef borstvoeding", "zwangerschap"),
+        ("mijn dialyse is op maandag", "nierziekte"),
+        ("hoeveel voor mijn zoontje van 6", "kind"),
+        ("ik heb boezemfibrilleren, mag dit", "hartklacht"),
+        ("ik heb diabetes type 2", "diabetes_behandeling"),
+        ("ik gebruik omeprazol", "medicatie"),
+        ("I'm pregnant, is it ok?", "zwangerschap"),
+        ("j'ai mal à la poitrine", "hart_en_adem"),
+        ("pijn op mijn borst en ik krijg geen adem", "hart_en_adem"),
+        ("mijn tong is opgezwollen", "allergie"),
+        ("mijn peuter heeft het hele potje opgegeten", "vergiftiging"),
+        ("ik wil niet meer leven", "zelfdoding"),
+    ],
+)
+def test_risks_are_found(gate: SafetyGate, text: str, risk: str) -> None:
+    assert risk in kinds(gate, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kan magnesium helpen bij spierkrampen?",
+        "Is magnesium goed voor het hart?",
+        "kan magnesium diabetes voorkomen",
+        "ik ben niet zwanger en slik geen medicijnen",
+        "ik gebruik het al 3 weken",
+        "hartelijk dank voor uw hulp",
+        "ik ga dood van de kramp",
+        "waar zit veel magnesium in",
+    ],
+)
+def test_ordinary_questions_are_left_alone(gate: SafetyGate, text: str) -> None:
+    assert kinds(gate, text) == set()
+
+
+def test_emergencies_come_first(gate: SafetyGate) -> None:
+    found = gate.findings("ik slik metoprolol en heb nu druk op mijn borst")
+    assert found[0].emergency
+    assert {finding.risk for finding in found} >= {"medicatie", "hart_en_adem"}
+
+
+def test_a_risk_named_only_to_exclude_it(gate: SafetyGate) -> None:
+    assert gate.excluded("ik ben niet zwanger, hoeveel mag ik") == ["zwangerschap"]
+    assert gate.excluded("ik ben zwanger") == []
+    assert gate.excluded("helpt het tegen kramp") == []
+
+
+def test_lemmas_find_what_the_words_hide(gate: SafetyGate) -> None:
+    assert "medicatie" in {f.risk for f in gate.findings("xyz", lemmas=["bloedverdunner"])}

@@ -1,0 +1,94 @@
+"""Training and test data: enough of it, and never mixed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import pytest
+from ruamel.yaml import YAML
+
+from assistant.safety.normalise import normalise
+from tests.conftest import ROOT
+
+DATA = ROOT / "tests" / "data"
+TEN_QUESTIONS = (
+    "symptomen_tekort", "spierkrampen", "migraine_type", "botgezondheid", "hart",
+    "diabetes", "behoefte_bepalen", "voedingsbronnen", "bijwerkingen",
+)  # fmt: skip
+NEAR = 0.7
+
+
+def read(path: str) -> list[dict[str, object]]:
+    content = YAML(typ="safe").load((ROOT / path).read_text(encoding="utf-8"))
+    return content if isinstance(content, list) else content["nlu"]
+
+
+def training() -> dict[str, list[str]]:
+    return {
+        str(entry["intent"]): [line[2:] for line in str(entry["examples"]).splitlines()]
+        for entry in read("data/nlu.yml")
+    }
+
+
+def test_texts() -> Iterator[str]:
+    for name in ("heldout.yml", "safety_sealed.yml", "safety_repair.yml"):
+        yield from (str(entry["text"]) for entry in read(f"tests/data/{name}"))
+    for conversation in read("tests/data/conversations.yml"):
+        turns = conversation["turns"]
+        assert isinstance(turns, list)
+        yield from (turn["say"] for turn in turns if not turn["say"].startswith("/"))
+
+
+test_texts.__test__ = False  # type: ignore[attr-defined]
+
+
+def grams(text: str) -> frozenset[str]:
+    text = f" {normalise(text)} "
+    return frozenset(text[i : i + 4] for i in range(len(text) - 3))
+
+
+def test_there_is_enough_training_data() -> None:
+    counts = {intent: len(lines) for intent, lines in training().items()}
+    assert all(counts[intent] >= 40 for intent in TEN_QUESTIONS)
+    assert min(counts.values()) >= 25
+    assert counts["buiten_bereik"] >= 150
+    assert counts["medicatie"] >= 120
+    assert counts["zwangerschap"] >= 120
+
+
+def test_no_message_is_trained_twice() -> None:
+    seen = [normalise(line) for lines in training().values() for line in lines]
+    assert len(seen) == len(set(seen))
+
+
+def test_training_and_test_data_never_mix() -> None:
+    literal = {normalise(str(question)) for question in article_questions()}
+    trained = [grams(line) for lines in training().values() for line in lines]
+    by_gram: dict[str, list[int]] = {}
+    for number, line in enumerate(trained):
+        for gram in line:
+            by_gram.setdefault(gram, []).append(number)
+    leaks = []
+    for text in test_texts():
+        if normalise(text) in literal:
+            continue
+        own = grams(text)
+        candidates = {number for gram in own for number in by_gram.get(gram, ())}
+        for number in candidates:
+            other = trained[number]
+            if len(own & other) / len(own | other) >= NEAR:
+                leaks.append(text)
+                break
+    assert leaks == []
+
+
+def article_questions() -> list[str]:
+    content = YAML(typ="safe").load((ROOT / "knowledge/magnesium.yml").read_text(encoding="utf-8"))
+    return [topic["question"] for topic in content["topics"].values()]
+
+
+@pytest.mark.parametrize("line", (DATA / "frozen.sha256").read_text().splitlines())
+def test_frozen_data_is_as_it_was(line: str) -> None:
+    digest, name = line.split()
+    assert hashlib.sha256((DATA / name).read_bytes()).hexdigest() == digest
