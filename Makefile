@@ -55,6 +55,9 @@ lock:
 		--override without-tensorflow.txt run.in --output-file run.txt
 	cd requirements && uv pip compile --quiet --python-version 3.10 --generate-hashes \
 		--no-emit-index-url --custom-compile-command "make lock" test.in --output-file test.txt
+	cd requirements && uv pip compile --quiet --python-version 3.10 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" tensorflow.in \
+		--output-file tensorflow.txt
 
 # Only for a component that computes with TensorFlow (DIET, TED, ResponseSelector).
 tensorflow: setup

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assistant.safety.findings import Finding
+from assistant.safety.findings import CLASSIFIER, Finding
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,16 @@ class Turn:
 
     @property
     def risks_found(self) -> tuple[str, ...]:
-        """The risk kinds found in this message, without emergencies."""
-        found = (item.risk for item in self.findings if not item.emergency)
+        """The risk kinds found in this message, without emergencies.
+
+        Once the conversation is known to hold a risk, every later question about use is
+        referred for that one; what only the classifier suspects would then just confuse.
+        """
+        found = (
+            item.risk
+            for item in self.findings
+            if not item.emergency and not (self.risks and item.detector == CLASSIFIER)
+        )
         return tuple(dict.fromkeys(found))
 
     @property

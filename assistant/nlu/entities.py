@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from assistant.safety.findings import Finding
+from assistant.safety.findings import RULES, Finding
 
 RISK_ENTITY = "risk"
 EMERGENCY_ENTITY = "emergency"
@@ -34,7 +34,7 @@ def findings_from_entities(entities: Iterable[Mapping[str, Any]]) -> tuple[Findi
             entity["value"],
             emergency=entity["entity"] == EMERGENCY_ENTITY,
             medicine_class=entity.get("medicine_class"),
-            detector=entity.get("detector", "rules"),
+            detector=entity.get("detector", RULES),
         )
         for entity in entities
         if entity.get("entity") in (RISK_ENTITY, EMERGENCY_ENTITY)

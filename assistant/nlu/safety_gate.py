@@ -16,8 +16,9 @@ from assistant.knowledge.problems import KnowledgeError
 from assistant.nlu.entities import EXTRACTOR_NAME, entity_from_finding
 from assistant.nlu.guarded import guarded
 from assistant.nlu.topic_classifier import CLAUSES_KEY
-from assistant.safety.findings import Finding
+from assistant.safety.findings import CLASSIFIER, Finding
 from assistant.topics import EMERGENCY_TOPIC, RISK_KINDS
+from assistant.understanding.language import foreign_language
 
 CHECKED_KEY = "safety_checked"
 EXCLUDED_KEY = "excluded_risks"
@@ -36,11 +37,12 @@ class SafetyGateComponent(GraphComponent):
         """Take the classifier's thresholds from ``config.yml``."""
         self._risk_threshold: float = config["risk_threshold"]
         self._emergency_threshold: float = config["emergency_threshold"]
+        self._clause_threshold: float = config["clause_threshold"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the probabilities from which the classifier alone is believed."""
-        return {"risk_threshold": 0.3, "emergency_threshold": 0.4}
+        return {"risk_threshold": 0.15, "emergency_threshold": 0.4, "clause_threshold": 0.4}
 
     @classmethod
     def create(
@@ -85,27 +87,39 @@ class SafetyGateComponent(GraphComponent):
         message.set(ENTITIES, kept + found, add_to_output=True)
 
     def _from_classifier(self, message: Message) -> list[Finding]:
-        rankings = [
-            {entry["name"]: entry["confidence"] for entry in message.get(INTENT_RANKING_KEY, [])},
-            *(message.get(CLAUSES_KEY) or ()),
-        ]
-        best = max(rankings[0], key=lambda topic: rankings[0][topic], default=None)
+        if foreign_language(message.get(TEXT) or ""):
+            # It learnt Dutch only; the rules know the grave words of other languages.
+            return []
+        whole = {e["name"]: e["confidence"] for e in message.get(INTENT_RANKING_KEY, [])}
+        clauses: list[dict[str, float]] = message.get(CLAUSES_KEY) or []
+        likeliest = max(whole, key=lambda topic: whole[topic], default=None)
         found = []
         for topic in (EMERGENCY_TOPIC, *RISK_KINDS):
             emergency = topic == EMERGENCY_TOPIC
             threshold = self._emergency_threshold if emergency else self._risk_threshold
-            probability = max(ranking.get(topic, 0.0) for ranking in rankings)
-            # Asking back is for ordinary topics: a likeliest topic that is a risk counts.
-            if probability >= threshold or (topic == best and not emergency):
+            in_clauses = max((clause.get(topic, 0.0) for clause in clauses), default=0.0)
+            if (
+                whole.get(topic, 0.0) >= threshold
+                or in_clauses >= self._clause_threshold
+                # Asking back is for ordinary topics: a likeliest topic that is a risk counts.
+                or (topic == likeliest and not emergency)
+            ):
                 risk = GENERAL_EMERGENCY if emergency else topic
-                found.append(Finding(risk, emergency=emergency, detector="classifier"))
+                found.append(Finding(risk, emergency=emergency, detector=CLASSIFIER))
         return found
 
 
 def merge(by_rules: list[Finding], by_classifier: list[Finding]) -> list[Finding]:
-    """Join what both detectors found; the rules know more, so theirs come first."""
-    known = {(finding.emergency, finding.emergency or finding.risk) for finding in by_rules}
-    extra = [f for f in by_classifier if (f.emergency, f.emergency or f.risk) not in known]
+    """Join what both detectors found, emergencies first.
+
+    The rules know which risk it is, so the classifier adds none to theirs; but an
+    emergency that only the classifier sees counts beside a risk.
+    """
+    extra = [
+        finding
+        for finding in by_classifier
+        if not by_rules or (finding.emergency and not any(f.emergency for f in by_rules))
+    ]
     return sorted([*by_rules, *extra], key=lambda finding: not finding.emergency)
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+RULES = "rules"
+CLASSIFIER = "classifier"
+
 
 @dataclass(frozen=True)
 class Finding:
     """A reason to refer.
 
     ``risk`` is a risk kind, or the sort of emergency when ``emergency`` is true;
-    ``medicine_class`` is a class id from the lexicon; ``detector`` is ``rules`` or
-    ``classifier``.
+    ``medicine_class`` is a class id from the lexicon; ``detector`` is RULES or
+    CLASSIFIER.
     """
 
     risk: str
     emergency: bool = False
     medicine_class: str | None = None
-    detector: str = "rules"
+    detector: str = RULES

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.topics import TALK_TOPICS
+from assistant.topics import REFER_TOPICS, TALK_TOPICS
 from assistant.understanding.clauses import asks_something
 from assistant.understanding.topic_model import Array, Example, TopicModel
 
-SECOND_TOPIC_MIN_PROBABILITY = 0.4
+SECOND_TOPIC_MIN_PROBABILITY = 0.3
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ def read(model: TopicModel, whole: Example, clauses: Sequence[Example]) -> Readi
 
     A second topic counts only where a clause asks for it: the statements of a long story
     are about many things. A greeting or another talk topic gives way to such a clause.
+    Refer topics in a clause are the safety gate's business.
     """
     several = len(clauses) > 1
     probabilities = model.probabilities([whole, *clauses] if several else [whole])
@@ -38,7 +39,7 @@ def read(model: TopicModel, whole: Example, clauses: Sequence[Example]) -> Readi
         ranked[0]
         for clause, ranked in zip(clauses, clause_rankings, strict=False)
         if ranked[0][1] >= SECOND_TOPIC_MIN_PROBABILITY
-        and ranked[0][0] not in TALK_TOPICS
+        and ranked[0][0] not in (*TALK_TOPICS, *REFER_TOPICS)
         and asks_something(clause.text)
     ]
     if ranking[0][0] in TALK_TOPICS and confident:

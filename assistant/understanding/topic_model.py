@@ -134,10 +134,12 @@ _WEIGHTS = {"words": 1.0, "letters": 1.0, "lemmas": 0.5}
 
 
 def _vectorizers(lemmas: bool) -> list[TfidfVectorizer]:
-    by_word: dict[str, Any] = {"ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b"}
+    by_word: dict[str, Any] = {
+        "ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b", "min_df": 2,
+    }  # fmt: skip
     settings: list[dict[str, Any]] = [
         by_word,
-        {"analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 2},
+        {"analyzer": "char_wb", "ngram_range": (2, 4), "min_df": 2},
     ]
     if lemmas:
         settings.append(by_word)

@@ -108,9 +108,12 @@ def test_rasa_shell_without_action_server_says_what_is_missing() -> None:
     assert "rasa run actions" in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("component", ["DIETClassifier", "ResponseSelector"])
+@pytest.mark.parametrize(
+    ("component", "intents"),
+    [("DIETClassifier", ("a", "b")), ("ResponseSelector", ("faq/a", "faq/b"))],
+)
 def test_training_a_tensorflow_component_says_what_to_install(
-    component: str, tmp_path: Path
+    component: str, intents: tuple[str, str], tmp_path: Path
 ) -> None:
     (tmp_path / "config.yml").write_text(
         "recipe: default.v1\nlanguage: nl\nassistant_id: x\npipeline:\n"
@@ -119,8 +122,8 @@ def test_training_a_tensorflow_component_says_what_to_install(
     )
     (tmp_path / "nlu.yml").write_text(
         'version: "3.1"\nnlu:\n'
-        "- intent: faq/a\n  examples: |\n    - een\n    - twee\n"
-        "- intent: faq/b\n  examples: |\n    - drie\n    - vier\n"
+        f"- intent: {intents[0]}\n  examples: |\n    - een\n    - twee\n"
+        f"- intent: {intents[1]}\n  examples: |\n    - drie\n    - vier\n"
         'responses:\n  utter_faq/a:\n  - text: "a"\n  utter_faq/b:\n  - text: "b"\n'
     )
     done = run("rasa", "train", "nlu", "--nlu", "nlu.yml", cwd=tmp_path)
