@@ -71,7 +71,7 @@ def _train(options: argparse.Namespace) -> int:
 
     for path in write_generated_files(load(), Path()):
         _say(f"Brought up to date: {path}")
-    _quiet_logging()
+    quiet_logging()
     import rasa
 
     result = rasa.train(
@@ -94,7 +94,7 @@ def _serve(options: argparse.Namespace) -> int:
         return 2
     if not MODEL.exists():
         return _fail(f"{MODEL} is missing. Fix: run `assistant train`")
-    _quiet_logging()
+    quiet_logging()
     from assistant.runtime.server import serve
 
     serve(MODEL, interface=options.interface, port=options.port)
@@ -121,7 +121,7 @@ def _ask(options: argparse.Namespace) -> int:
     load()
     if not MODEL.exists():
         return _fail(f"{MODEL} is missing. Fix: run `assistant train`")
-    _quiet_logging()
+    quiet_logging()
     return asyncio.run(_converse(options))
 
 
@@ -194,7 +194,8 @@ def _print_answer(answer: object) -> None:
         print()  # noqa: T201
 
 
-def _quiet_logging() -> None:
+def quiet_logging() -> None:
+    """Log warnings only, or from ``LOG_LEVEL`` on, and never a message's text."""
     from rasa.utils.common import configure_logging_and_warnings
     from rasa.utils.log_utils import configure_structlog
 

@@ -72,7 +72,10 @@ class NoSilencePolicy(Policy):
     ) -> PolicyPrediction:
         """Predict the rescue after silence, listening after the rescue, else nothing."""
         probabilities = self._default_predictions(domain)
-        action = _next_action(_events_of_this_turn(tracker))
+        message = tracker.get_last_event_for(UserUttered)
+        # What `rasa test core` replays was never executed; its messages carry no id.
+        is_live = message is not None and message.message_id is not None
+        action = _next_action(_events_of_this_turn(tracker)) if is_live else None
         if action == RESCUE_ACTION:
             logger.error(
                 "An action said nothing. If no action server runs, start it with: rasa run actions"
@@ -98,8 +101,6 @@ def _next_action(events: list[Event]) -> str | None:
     last = str(actions[0].action_name)
     if last == RESCUE_ACTION:
         return str(ACTION_LISTEN_NAME)
-    # An action that `rasa test core` replays was not executed and carries no policy.
-    ran_here = actions[0].policy is not None
     silent = not any(isinstance(event, BotUttered) for event in events)
-    needs_rescue = silent and ran_here and last != ACTION_LISTEN_NAME
+    needs_rescue = silent and last != ACTION_LISTEN_NAME
     return str(RESCUE_ACTION) if needs_rescue else None

@@ -20,9 +20,9 @@ POLICY = NoSilencePolicy(
     Resource("policy"),
     ExecutionContext(GraphSchema({})),
 )
-ASKED = UserUttered("vraag", {"name": "dosering"})
+ASKED = UserUttered("vraag", {"name": "dosering"}, message_id="1")
+REPLAYED = UserUttered("vraag", {"name": "dosering"})
 RAN = ActionExecuted("action_answer", policy="RulePolicy")
-REPLAYED = ActionExecuted("action_answer")
 RESCUED = ActionExecuted(RESCUE_ACTION, policy="NoSilencePolicy")
 
 
@@ -42,7 +42,7 @@ def predicted(*events: Event) -> str | None:
         ((ASKED, RAN, BotUttered("antwoord")), None),
         ((ASKED, RAN), RESCUE_ACTION),
         ((BotUttered("eerder"), ASKED, RAN), RESCUE_ACTION),
-        ((ASKED, REPLAYED), None),
+        ((REPLAYED, RAN), None),
         ((ASKED, RAN, RESCUED, BotUttered("sorry")), "action_listen"),
         ((ASKED, RAN, RESCUED), "action_listen"),
     ],
