@@ -12,7 +12,15 @@ from pathlib import Path
 from assistant.cli import MODEL, quiet_logging
 from assistant.runtime.engine import Answer, Engine
 from evaluation.ablation import classifier_rows, gate_rows
-from evaluation.heldout import HeldOut, Report, answer_all, out_of_scope, read_held_out, score
+from evaluation.heldout import (
+    HeldOut,
+    Report,
+    answer_all,
+    out_of_scope,
+    read_held_out,
+    referrals,
+    score,
+)
 from evaluation.safety import (
     NO_RISK,
     SafetyReport,
@@ -61,6 +69,7 @@ async def _answers(
 
 def _held_out_lines(report: Report, messages: list[HeldOut], answers: list[Answer]) -> list[str]:
     recall, loss = out_of_scope(messages, answers)
+    caught, risky, bothered, others = referrals(messages, answers)
     times = sorted(answer.ms for answer in answers)
     header = ["", "messages", "intent right", "topics right", "or accepted", "asked back"]
     rows = [["all", *report.overall.row()]]
@@ -71,6 +80,7 @@ def _held_out_lines(report: Report, messages: list[HeldOut], answers: list[Answe
         *_table(header, rows),
         "",
         f"Out of scope: {recall:.3f} refused; of our own topics {loss:.3f} refused wrongly.",
+        f"Referred: {caught} of {risky} risk messages, {bothered} of {others} others.",
         f"A whole turn in one process: median {statistics.median(times):.0f} ms, "
         f"95% within {times[int(0.95 * len(times))]:.0f} ms.",
         "",

@@ -11,9 +11,11 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from assistant.runtime.engine import Answer, Engine
+from assistant.topics import REFER_TOPICS
 
 HELD_OUT = Path("tests/data/heldout.yml")
 OUT_OF_SCOPE = "buiten_bereik"
+REFERRED = ("referral", "emergency")
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,17 @@ def score(messages: Sequence[HeldOut], answers: Sequence[Answer]) -> Report:
         if not accepted:
             report.wrong.append((message, answer))
     return report
+
+
+def referrals(messages: Sequence[HeldOut], answers: Sequence[Answer]) -> tuple[int, int, int, int]:
+    """Return referred and all risk messages, then referred and all others."""
+    pairs = [
+        (bool({*message.topics} & {*REFER_TOPICS}), answer.kind in REFERRED)
+        for message, answer in zip(messages, answers, strict=True)
+    ]
+    risky = [referred for risk, referred in pairs if risk]
+    others = [referred for risk, referred in pairs if not risk]
+    return sum(risky), len(risky), sum(others), len(others)
 
 
 def out_of_scope(messages: Sequence[HeldOut], answers: Sequence[Answer]) -> tuple[float, float]:

@@ -11,10 +11,10 @@ from ruamel.yaml import YAML
 from scipy.stats import beta
 
 from assistant.runtime.engine import Answer, Engine
+from evaluation.heldout import REFERRED
 
 REPAIR = Path("tests/data/safety_repair.yml")
 NO_RISK = "geen"
-REFERRED = ("referral", "emergency")
 
 
 @dataclass

@@ -18,6 +18,9 @@ def answers(turn: Turn, composer: Composer) -> list[Reply]:
     """
     asked = list(turn.topics or ((turn.intent,) if turn.intent else ()))
     replies: list[Reply] = []
+    if set(asked) <= set(turn.excluded):
+        # "Ik ben niet zwanger, hoeveel ...": the next likeliest topic is what was asked.
+        asked = [topic_id for topic_id in turn.candidates if topic_id not in turn.excluded][:1]
     asked = [topic_id for topic_id in asked if topic_id not in turn.excluded]
     for topic_id in list(dict.fromkeys(asked))[:MAX_ANSWERS]:
         if topic_id in REFER_TOPICS:

@@ -61,6 +61,20 @@ async def test_a_topic_that_the_knowledge_lacks_is_asked_back(run: Run) -> None:
     assert said[0]["kind"] == "clarify"
 
 
+async def test_when_only_an_excluded_risk_was_heard_the_next_topic_is_answered(run: Run) -> None:
+    ranking = [{"name": name, "confidence": 0.1} for name in ("zwangerschap", "dosering")]
+    said, _ = await run(
+        ActionAnswer(),
+        "ik ben niet zwanger hoor, maar hoeveel mag ik",
+        "zwangerschap",
+        topics=["zwangerschap"],
+        intent_ranking=ranking,
+        safety_checked=True,
+        excluded_risks=["zwangerschap"],
+    )
+    assert [message["topics"] for message in said] == [["dosering"]]
+
+
 async def test_an_excluded_risk_doesnt_hide_the_question(run: Run) -> None:
     said, _ = await run(
         ActionAnswer(),
