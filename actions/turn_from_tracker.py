@@ -9,12 +9,17 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from assistant.dialogue.turn import Turn
-from assistant.nlu.entities import findings_from_entities
+from assistant.nlu.entities import (
+    CHECKED_KEY,
+    EXCLUDED_KEY,
+    TOPICS_KEY,
+    findings_from_entities,
+)
 from assistant.replies.reply import Kind
 from assistant.safety.gate import SafetyGate
+from assistant.topics import FALLBACK_INTENT
 
 RISKS_SLOT = "risks"
-FALLBACK_INTENT = "nlu_fallback"
 _MISSES = (Kind.CLARIFY.value, Kind.FALLBACK.value)
 
 
@@ -24,7 +29,7 @@ def turn_from_tracker(tracker: Tracker, gate: SafetyGate) -> Turn:
     text = message.get("text") or ""
     from_button = text.startswith("/")
     findings = findings_from_entities(message.get("entities") or ())
-    if not message.get("safety_checked") and not from_button:
+    if not message.get(CHECKED_KEY) and not from_button:
         findings = findings or tuple(gate.findings(text))
     ranking = [entry["name"] for entry in message.get("intent_ranking") or ()]
     intent = (message.get("intent") or {}).get("name")
@@ -32,10 +37,10 @@ def turn_from_tracker(tracker: Tracker, gate: SafetyGate) -> Turn:
     return Turn(
         text=text,
         intent=None if intent == FALLBACK_INTENT else intent,
-        topics=tuple(message.get("topics") or ()),
+        topics=tuple(message.get(TOPICS_KEY) or ()),
         candidates=tuple(name for name in ranking if name != FALLBACK_INTENT),
         findings=findings,
-        excluded=tuple(message.get("excluded_risks") or ()),
+        excluded=tuple(message.get(EXCLUDED_KEY) or ()),
         risks=tuple(tracker.get_slot(RISKS_SLOT) or ()),
         times_answered=Counter(
             topic

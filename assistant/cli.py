@@ -12,9 +12,13 @@ import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.knowledge.loader import Knowledge, claims_were_chosen, load
 from assistant.knowledge.problems import KnowledgeError
+
+if TYPE_CHECKING:
+    from assistant.runtime.engine import Answer
 
 MODEL = Path("models/assistant.tar.gz")
 DEFAULT_PORT = 5005
@@ -126,7 +130,7 @@ def _ask(options: argparse.Namespace) -> int:
 
 
 async def _converse(options: argparse.Namespace) -> int:
-    from assistant.runtime.engine import Answer, Engine, EngineNotReady
+    from assistant.runtime.engine import Engine, EngineNotReady
 
     _say("Loading the model ...")
     try:
@@ -173,20 +177,15 @@ def _typed() -> str:
         return ""
 
 
-def _pressed(text: str, last: object) -> str:
-    from assistant.runtime.engine import Answer
-
-    if not isinstance(last, Answer) or not text.isdigit() or not last.messages:
+def _pressed(text: str, last: Answer | None) -> str:
+    if last is None or not text.isdigit() or not last.messages:
         return text
     buttons = last.messages[-1]["buttons"]
     number = int(text)
     return str(buttons[number - 1]["payload"]) if 0 < number <= len(buttons) else text
 
 
-def _print_answer(answer: object) -> None:
-    from assistant.runtime.engine import Answer
-
-    assert isinstance(answer, Answer)  # noqa: S101
+def _print_answer(answer: Answer) -> None:
     for message in answer.messages:
         print(message["text"])  # noqa: T201
         for number, button in enumerate(message["buttons"], start=1):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.knowledge.loader import Knowledge
-from assistant.topics import HANDOVER_TOPIC, REFER_TOPICS, TALK_TOPICS
+from assistant.topics import FALLBACK_INTENT, HANDOVER_TOPIC, REFER_TOPICS, TALK_TOPICS
 
 _HEADER = "# Generated from the topics in knowledge/ by `assistant train`; don't edit.\n"
 _ACTIONS = (
@@ -16,7 +16,6 @@ _ACTIONS = (
     "action_refer",
     "action_smalltalk",
 )
-_NLU_FALLBACK = "nlu_fallback"
 
 
 def generated_files(knowledge: Knowledge, root: Path) -> dict[Path, str]:
@@ -68,7 +67,7 @@ def rules_text(knowledge: Knowledge) -> str:
     """Return the content of ``data/rules.yml``."""
     lines = [_HEADER.rstrip(), 'version: "3.1"', "rules:"]
     pairs = [(topic_id, action_for(topic_id)) for topic_id in intents(knowledge)]
-    for intent, action in [*pairs, (_NLU_FALLBACK, "action_clarify")]:
+    for intent, action in [*pairs, (FALLBACK_INTENT, "action_clarify")]:
         lines += [
             f"- rule: {intent}",
             "  steps:",

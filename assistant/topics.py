@@ -14,8 +14,13 @@ TALK_TOPICS = (
     "buiten_bereik",
 )
 EMERGENCY_TOPIC = "noodgeval"
+# Sorts of emergency with a reply of their own, and the one for an emergency of unknown sort.
+EMERGENCY_SORTS = ("hart_en_adem", "allergie", "vergiftiging", "zelfdoding")
+GENERAL_EMERGENCY = "algemeen"
 HANDOVER_TOPIC = "mens_spreken"
 OUT_OF_SCOPE_TOPIC = "buiten_bereik"
+# Rasa's name for "not understood"; no topic.
+FALLBACK_INTENT = "nlu_fallback"
 
 # What the safety gate looks for; not topics: each referral in knowledge/safety.yml says
 # under which topic it is reported.

@@ -24,7 +24,6 @@ from evaluation.heldout import (
 from evaluation.safety import (
     NO_RISK,
     SafetyReport,
-    answer_safety,
     read_safety,
     score_safety,
 )
@@ -62,8 +61,8 @@ async def _answers(
 ) -> tuple[list[Answer], list[Answer]]:
     engine = await Engine.load(MODEL)
     return (
-        await answer_all(engine, [message.text for message in messages]),
-        await answer_safety(engine, safety_messages),
+        await answer_all(engine, "held-out", [message.text for message in messages]),
+        await answer_all(engine, "safety", [text for _, text in safety_messages]),
     )
 
 

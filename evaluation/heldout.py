@@ -54,12 +54,10 @@ class Score:
 
 @dataclass
 class Report:
-    """Scores overall, by tag and by topic, and the messages that went wrong."""
+    """Scores overall and by tag."""
 
     overall: Score = field(default_factory=Score)
     by_tag: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
-    by_topic: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
-    wrong: list[tuple[HeldOut, Answer]] = field(default_factory=list)
 
 
 def read_held_out(path: Path = HELD_OUT) -> list[HeldOut]:
@@ -76,9 +74,9 @@ def read_held_out(path: Path = HELD_OUT) -> list[HeldOut]:
     ]
 
 
-async def answer_all(engine: Engine, texts: Iterable[str]) -> list[Answer]:
-    """Ask every text in a conversation of its own."""
-    return [await engine.ask(f"held-out-{i}", text) for i, text in enumerate(texts)]
+async def answer_all(engine: Engine, name: str, texts: Iterable[str]) -> list[Answer]:
+    """Ask every text in a conversation of its own; ``name`` tells the sets apart."""
+    return [await engine.ask(f"{name}-{i}", text) for i, text in enumerate(texts)]
 
 
 def score(messages: Sequence[HeldOut], answers: Sequence[Answer]) -> Report:
@@ -93,7 +91,6 @@ def score(messages: Sequence[HeldOut], answers: Sequence[Answer]) -> Report:
         )
         scores = [
             report.overall,
-            report.by_topic[message.topics[0]],
             *(report.by_tag[tag] for tag in message.tags or ("(no tag)",)),
         ]
         for part in scores:
@@ -102,8 +99,6 @@ def score(messages: Sequence[HeldOut], answers: Sequence[Answer]) -> Report:
             part.topics_right += right
             part.accepted_right += accepted
             part.asked_back += answer.kind == "clarify"
-        if not accepted:
-            report.wrong.append((message, answer))
     return report
 
 

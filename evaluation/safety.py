@@ -10,7 +10,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from scipy.stats import beta
 
-from assistant.runtime.engine import Answer, Engine
+from assistant.runtime.engine import Answer
 from evaluation.heldout import REFERRED
 
 REPAIR = Path("tests/data/safety_repair.yml")
@@ -47,11 +47,6 @@ def read_safety(path: Path = REPAIR) -> list[tuple[str, str]]:
     """Return (label, message) pairs."""
     entries = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     return [(entry["label"], entry["text"]) for entry in entries]
-
-
-async def answer_safety(engine: Engine, messages: Sequence[tuple[str, str]]) -> list[Answer]:
-    """Ask every message in a conversation of its own."""
-    return [await engine.ask(f"safety-{i}", text) for i, (_, text) in enumerate(messages)]
 
 
 def score_safety(messages: Sequence[tuple[str, str]], answers: Sequence[Answer]) -> SafetyReport:

@@ -16,13 +16,14 @@ def answers(turn: Turn, composer: Composer) -> list[Reply]:
     A topic that an earlier risk forbids is referred, a topic that the knowledge doesn't
     hold (yet) is asked back.
     """
-    asked = list(turn.topics or ((turn.intent,) if turn.intent else ()))
-    replies: list[Reply] = []
-    if set(asked) <= set(turn.excluded):
+    asked = turn.topics or ((turn.intent,) if turn.intent else ())
+    candidates = [topic_id for topic_id in turn.candidates if topic_id not in turn.excluded]
+    wanted = [topic_id for topic_id in asked if topic_id not in turn.excluded]
+    if asked and not wanted:
         # "Ik ben niet zwanger, hoeveel ...": the next likeliest topic is what was asked.
-        asked = [topic_id for topic_id in turn.candidates if topic_id not in turn.excluded][:1]
-    asked = [topic_id for topic_id in asked if topic_id not in turn.excluded]
-    for topic_id in list(dict.fromkeys(asked))[:MAX_ANSWERS]:
+        wanted = candidates[:1]
+    replies: list[Reply] = []
+    for topic_id in list(dict.fromkeys(wanted))[:MAX_ANSWERS]:
         if topic_id in REFER_TOPICS:
             replies.append(composer.referral_for_topic(topic_id))
         elif topic_id not in composer.knowledge.topics:
@@ -39,7 +40,6 @@ def answers(turn: Turn, composer: Composer) -> list[Reply]:
             )
     replies = list(dict.fromkeys(replies))
     if not replies:
-        others = [topic_id for topic_id in turn.candidates if topic_id not in turn.excluded]
-        return [composer.clarify(others)]
+        return [composer.clarify(candidates)]
     without_buttons = [Reply(reply.text, reply.kind, reply.topics) for reply in replies[:-1]]
     return [*without_buttons, replies[-1]]

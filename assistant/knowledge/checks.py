@@ -9,7 +9,13 @@ from assistant.knowledge.loader import Knowledge
 from assistant.knowledge.model import ArticleKnowledge, Topic
 from assistant.knowledge.problems import FieldPath, nearest
 from assistant.replies.render import Names, UnknownPlaceholder, fill, number_text, render
-from assistant.topics import REFER_TOPICS, RISK_KINDS, TALK_TOPICS
+from assistant.topics import (
+    EMERGENCY_SORTS,
+    GENERAL_EMERGENCY,
+    REFER_TOPICS,
+    RISK_KINDS,
+    TALK_TOPICS,
+)
 
 Finding = tuple[str, FieldPath, str, str]
 
@@ -18,8 +24,6 @@ _MILLIGRAMS = re.compile(r"\d+(?:[.,]\d+)?(?:\s*[-–]\s*\d+)?\s*mg\b", re.IGNOR
 _ADVICE = re.compile(r"\b(stop|ja,? dat kan|veilig)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
 _RISKS_NEEDED = set(RISK_KINDS)
-EMERGENCY_SORTS = ("hart_en_adem", "allergie", "vergiftiging", "zelfdoding")
-GENERAL_EMERGENCY = "algemeen"
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:

@@ -133,7 +133,7 @@ def locate(folder: Path, name: str, path: FieldPath, message: str, fix: str) -> 
     """Make a Problem of a finding by looking up the field's line."""
     document = YAML(typ="rt").load((folder / name).read_text(encoding="utf-8"))
     field = ".".join(str(key) for key in path)
-    return Problem(f"{folder.name}/{name}", line_of(document, path), field, message, fix)
+    return Problem(relative_name(folder / name), line_of(document, path), field, message, fix)
 
 
 def _claims_mode(shop: Shop) -> ClaimsMode:

@@ -1,4 +1,4 @@
-"""Findings of the safety gate as Rasa entities, and back."""
+"""What a parsed message tells the actions: findings as Rasa entities, and back."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from assistant.safety.findings import RULES, Finding
 RISK_ENTITY = "risk"
 EMERGENCY_ENTITY = "emergency"
 EXTRACTOR_NAME = "SafetyGate"
+# What the components add to a parsed message for the actions to read.
+CHECKED_KEY = "safety_checked"
+EXCLUDED_KEY = "excluded_risks"
+TOPICS_KEY = "topics"
 
 
 def entity_from_finding(finding: Finding, length: int) -> dict[str, Any]:

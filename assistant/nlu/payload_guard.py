@@ -17,7 +17,6 @@ from rasa.shared.nlu.training_data.message import Message
 from assistant.nlu.guarded import guarded
 from assistant.safety.normalise import without_control_characters
 
-FROM_BUTTON_KEY = "from_button"
 # Rasa's spaCy tokenizer fails on an empty text.
 NOTHING_TYPED = "."
 
@@ -47,11 +46,9 @@ class PayloadGuard(GraphComponent):
         """Replace the text of messages that only look like a payload."""
         for message in messages:
             text = without_control_characters(message.get(TEXT) or "")
-            if text.strip().startswith(INTENT_MESSAGE_PREFIX):
-                if text in offered_payloads(tracker):
-                    message.set(FROM_BUTTON_KEY, True, add_to_output=True)
-                else:
-                    text = text.strip().lstrip(f"{INTENT_MESSAGE_PREFIX} ")
+            is_command = text.strip().startswith(INTENT_MESSAGE_PREFIX)
+            if is_command and text not in offered_payloads(tracker):
+                text = text.strip().lstrip(f"{INTENT_MESSAGE_PREFIX} ")
             message.set(TEXT, text if text.strip() else NOTHING_TYPED)
         return messages
 

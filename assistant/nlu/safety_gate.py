@@ -13,16 +13,17 @@ from rasa.shared.nlu.training_data.message import Message
 
 from assistant.brain import brain
 from assistant.knowledge.problems import KnowledgeError
-from assistant.nlu.entities import EXTRACTOR_NAME, entity_from_finding
+from assistant.nlu.entities import (
+    CHECKED_KEY,
+    EXCLUDED_KEY,
+    EXTRACTOR_NAME,
+    entity_from_finding,
+)
 from assistant.nlu.guarded import guarded
 from assistant.nlu.topic_classifier import CLAUSES_KEY
 from assistant.safety.findings import CLASSIFIER, Finding
-from assistant.topics import EMERGENCY_TOPIC, RISK_KINDS
+from assistant.topics import EMERGENCY_TOPIC, GENERAL_EMERGENCY, RISK_KINDS
 from assistant.understanding.language import foreign_language
-
-CHECKED_KEY = "safety_checked"
-EXCLUDED_KEY = "excluded_risks"
-GENERAL_EMERGENCY = "algemeen"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

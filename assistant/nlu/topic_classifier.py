@@ -24,18 +24,17 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from assistant.nlu.entities import TOPICS_KEY
 from assistant.nlu.guarded import guarded
+from assistant.replies.compose import MAX_CHARACTERS
 from assistant.understanding import topic_model
 from assistant.understanding.clauses import split_clauses
 from assistant.understanding.reading import read
 from assistant.understanding.topic_model import Example, TopicModel, TopicModelSettings
 
-TOPICS_KEY = "topics"
 CLAUSES_KEY = "clauses"
 # First letters of the Dutch tags for nouns, verbs, adjectives, adverbs, numbers and names.
 CONTENT_TAGS = ("N", "WW", "ADJ", "BW", "TW", "SPEC")
-# Longer messages are refused with a kind word; their end needs no classification.
-MAX_CHARACTERS_READ = 2000
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -122,7 +121,8 @@ class TopicClassifier(GraphComponent):
         return messages
 
     def _classify(self, message: Message, model: TopicModel) -> None:
-        text = message.get(TEXT)[:MAX_CHARACTERS_READ]
+        # A longer message is refused with a kind word; its end needs no classification.
+        text = message.get(TEXT)[:MAX_CHARACTERS]
         clauses = _clause_examples(message, split_clauses(text))
         reading = read(model, Example(text, _lemmas(message)), clauses)
         ranking = [_intent(*entry) for entry in reading.ranking]

@@ -8,7 +8,7 @@ from assistant.knowledge.loader import Knowledge
 from assistant.knowledge.model import Topic
 from assistant.replies.render import Names, capitalise_sentences, fill, join_words, render
 from assistant.replies.reply import Button, Kind, Reply
-from assistant.topics import EMERGENCY_TOPIC, HANDOVER_TOPIC, TALK_TOPICS
+from assistant.topics import EMERGENCY_TOPIC, GENERAL_EMERGENCY, HANDOVER_TOPIC, TALK_TOPICS
 
 MAX_BUTTONS = 3
 MAX_CHARACTERS = 2000
@@ -70,7 +70,7 @@ class Composer:
     def emergency(self, sort: str | None) -> Reply:
         """Say what to do now; None for an emergency of an unknown sort."""
         texts = self.knowledge.safety.emergencies
-        text = texts[sort or "algemeen"].text
+        text = texts[sort or GENERAL_EMERGENCY].text
         return Reply(fill(text, number=self._numbers()), Kind.EMERGENCY, (EMERGENCY_TOPIC,))
 
     def talk(self, line_id: str, kind: Kind = Kind.SMALLTALK) -> Reply:

@@ -15,8 +15,7 @@ from rasa.shared.core.events import UserUttered
 from assistant.replies.reply import gravest
 from assistant.runtime.in_process_actions import InProcessActions
 from assistant.runtime.messages import BotMessage, TypedOutputChannel, failsafe_messages
-
-FALLBACK_INTENT = "nlu_fallback"
+from assistant.topics import FALLBACK_INTENT
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,10 @@ class MedicineMatcher:
 
     def is_excluded(self, text: str) -> bool:
         """Tell whether a normalised text says that no medicine is meant and names none."""
-        named = next(self._matches(text.strip() + " ", ()), None) is not None
+        text = text.strip() + " "
+        if not self._not_meant.search(text):
+            return False
+        named = next(self._matches(text, ()), None) is not None
         return named and next(self.find(text), None) is None
 
     def class_name(self, class_id: str) -> str:

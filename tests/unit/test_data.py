@@ -62,17 +62,11 @@ def test_training_and_test_data_never_mix() -> None:
     trained = [normalise(line) for lines in training().values() for line in lines]
     literal = {normalise(question) for question in article_questions()}
     tested = [text for text in map(normalise, test_texts()) if text and text not in literal]
-    shared_grams = CountVectorizer(analyzer="char_wb", ngram_range=(4, 4), binary=True)
-    known = shared_grams.fit_transform(trained)
-    asked = shared_grams.transform(tested)
+    grams = CountVectorizer(analyzer="char_wb", ngram_range=(4, 4), binary=True)
+    grams.fit([*trained, *tested])
+    known, asked = grams.transform(trained), grams.transform(tested)
     both = (asked @ known.T).tocoo()
-    sizes_known, sizes_asked = (
-        known.sum(axis=1).A1,
-        CountVectorizer(analyzer="char_wb", ngram_range=(4, 4), binary=True)
-        .fit_transform(tested)
-        .sum(axis=1)
-        .A1,
-    )
+    sizes_known, sizes_asked = known.sum(axis=1).A1, asked.sum(axis=1).A1
     jaccard = both.data / (sizes_asked[both.row] + sizes_known[both.col] - both.data)
     leaks = {tested[row] for row, value in zip(both.row, jaccard, strict=True) if value >= NEAR}
     assert leaks == set()
