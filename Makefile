@@ -10,7 +10,7 @@ export PYTHONWARNINGS := ignore::DeprecationWarning
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: run test check lint unit stories e2e evaluate setup train lock tensorflow official-model clean
+.PHONY: run test check lint types unit stories held-out e2e evaluate setup train lock tensorflow official-model clean
 
 run: $(MODEL)
 	@PORT=$(PORT) exec $(VENV)/assistant serve
@@ -34,16 +34,22 @@ check: setup
 lint: setup
 	@$(VENV)/ruff check .
 	@$(VENV)/ruff format --check .
+
+types: setup
 	@$(VENV)/mypy
 
 unit: setup
-	@$(VENV)/pytest tests/unit
+	@$(VENV)/pytest -q tests/unit
 
 stories: $(MODEL)
-	@$(VENV)/rasa test core --stories tests/test_stories.yml --fail-on-prediction-errors --out results
+	@$(VENV)/rasa test core --model models --stories tests/test_stories.yml \
+		--fail-on-prediction-errors --out results
+
+held-out: $(MODEL)
+	@$(VENV)/python -m evaluation --gate
 
 e2e: $(MODEL)
-	@$(VENV)/pytest tests/e2e
+	@$(VENV)/pytest -q tests/e2e
 
 evaluate: $(MODEL)
 	@$(VENV)/python -m evaluation
