@@ -18,6 +18,8 @@ TEN_QUESTIONS = (
     "diabetes", "behoefte_bepalen", "voedingsbronnen", "bijwerkingen",
 )  # fmt: skip
 NEAR = 0.7
+MESSAGES = ("heldout.yml", "heldout_second.yml", "safety_sealed.yml", "safety_repair.yml")
+DIALOGUES = ("conversations.yml", "heldout_dialogues.yml")
 
 
 def read(path: str) -> list[dict[str, object]]:
@@ -33,12 +35,14 @@ def training() -> dict[str, list[str]]:
 
 
 def test_texts() -> Iterator[str]:
-    for name in ("heldout.yml", "safety_sealed.yml", "safety_repair.yml"):
+    for name in MESSAGES:
         yield from (str(entry["text"]) for entry in read(f"tests/data/{name}"))
-    for conversation in read("tests/data/conversations.yml"):
-        turns = conversation["turns"]
-        assert isinstance(turns, list)
-        yield from (turn["say"] for turn in turns if not turn["say"].startswith("/"))
+    for name in DIALOGUES:
+        for conversation in read(f"tests/data/{name}"):
+            turns = conversation["turns"]
+            assert isinstance(turns, list)
+            said = (turn.get("say", "/") for turn in turns)
+            yield from (text for text in said if not text.startswith("/"))
 
 
 test_texts.__test__ = False  # type: ignore[attr-defined]
