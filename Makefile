@@ -4,13 +4,14 @@ VENV := .venv/bin
 MODEL := models/assistant.tar.gz
 PORT ?= 5005
 TRAINED_FROM := config.yml domain.yml $(wildcard data/*.yml) \
-	$(wildcard assistant/understanding/*.py assistant/nlu/*.py assistant/policies/*.py)
+	$(wildcard assistant/understanding/*.py assistant/nlu/*.py assistant/policies/*.py) \
+	knowledge/follow_ups.yml encoder/dutch-e5-small/model.onnx
 
 export PYTHONWARNINGS := ignore::DeprecationWarning
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: run test check lint types unit stories held-out e2e evaluate setup train lock tensorflow official-model clean
+.PHONY: run test check lint types unit stories held-out e2e evaluate benchmark baselines encoder setup train lock tensorflow official-model clean
 
 run: $(MODEL)
 	@PORT=$(PORT) exec $(VENV)/assistant serve
@@ -51,8 +52,19 @@ held-out: $(MODEL)
 e2e: $(MODEL)
 	@$(VENV)/pytest -q tests/e2e
 
+# WITH_BASELINES=1 compares with DIET, tf-idf, frozen e5 and nlp.js: first `make baselines`.
 evaluate: $(MODEL)
-	@$(VENV)/python -m evaluation
+	@$(VENV)/python -m evaluation $(if $(WITH_BASELINES),--with-baselines)
+
+benchmark: $(MODEL)
+	@$(VENV)/python -m evaluation.benchmark $(if $(WITH_BASELINES),--with-baselines)
+
+baselines: setup
+	@scripts/baselines.sh
+
+# Refines the sentence encoder on data/nlu.yml, in an environment of its own (half an hour).
+encoder:
+	@scripts/encoder.sh
 
 # Locks again from the .in files; needs uv.
 lock:

@@ -10,11 +10,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.turn_from_tracker import RISKS_SLOT, turn_from_tracker
+from actions.turn_from_tracker import turn_from_tracker
 from assistant.brain import brain
 from assistant.dialogue.failsafe import failsafe_replies
 from assistant.dialogue.safeguard import safeguard
 from assistant.dialogue.turn import Turn
+from assistant.nlu.entities import RISKS_SLOT
 from assistant.replies.compose import Composer
 from assistant.replies.reply import Reply
 

@@ -10,16 +10,18 @@ from rasa_sdk import Tracker
 
 from assistant.dialogue.turn import Turn
 from assistant.nlu.entities import (
+    ACT_KEY,
     CHECKED_KEY,
     EXCLUDED_KEY,
+    RISKS_SLOT,
     TOPICS_KEY,
     findings_from_entities,
 )
 from assistant.replies.reply import Kind
 from assistant.safety.gate import SafetyGate
 from assistant.topics import FALLBACK_INTENT
+from assistant.understanding.follow_up import Act
 
-RISKS_SLOT = "risks"
 _MISSES = (Kind.CLARIFY.value, Kind.FALLBACK.value)
 
 
@@ -50,6 +52,7 @@ def turn_from_tracker(tracker: Tracker, gate: SafetyGate) -> Turn:
         ),
         missed_before=_was_a_miss(tracker.events),
         from_button=from_button,
+        act=Act(message[ACT_KEY]) if message.get(ACT_KEY) else None,
     )
 
 

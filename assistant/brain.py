@@ -8,14 +8,16 @@ from assistant.knowledge.loader import Knowledge
 from assistant.knowledge.store import shared_store
 from assistant.replies.compose import Composer
 from assistant.safety.gate import SafetyGate
+from assistant.understanding.follow_up import FollowUpReader
 
 
 @dataclass(frozen=True)
 class Brain:
-    """What adapters need to find risks and make replies."""
+    """What adapters need to find risks, read follow-ups and make replies."""
 
     composer: Composer
     gate: SafetyGate
+    follow_ups: FollowUpReader
 
 
 _built: list[tuple[Knowledge, Brain]] = []
@@ -25,5 +27,8 @@ def brain() -> Brain:
     """Return the composer and gate of the live knowledge."""
     knowledge = shared_store().knowledge
     if not _built or _built[0][0] is not knowledge:
-        _built[:] = [(knowledge, Brain(Composer(knowledge), SafetyGate(knowledge)))]
+        built = Brain(
+            Composer(knowledge), SafetyGate(knowledge), FollowUpReader(knowledge.follow_ups)
+        )
+        _built[:] = [(knowledge, built)]
     return _built[0][1]

@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check knowledge and generated files")
     check.set_defaults(command=_check)
     train = commands.add_parser("train", help="check, bring the domain up to date, train")
+    train.add_argument("--force", action="store_true", help="train though nothing changed")
     train.set_defaults(command=_train)
     serve = commands.add_parser("serve", help="serve the trained model")
     serve.add_argument("--port", type=int, default=int(os.environ.get("PORT") or DEFAULT_PORT))
@@ -84,6 +85,7 @@ def _train(options: argparse.Namespace) -> int:
         training_files=["data"],
         output=str(MODEL.parent),
         fixed_model_name=MODEL.name,
+        force_training=options.force,
     )
     if not result or result.code != 0 or not result.model:
         return _fail("Training failed; see the messages above.")

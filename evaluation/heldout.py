@@ -14,6 +14,12 @@ from assistant.runtime.engine import Answer, Engine
 from assistant.topics import REFER_TOPICS
 
 HELD_OUT = Path("tests/data/heldout.yml")
+HELD_OUT_SECOND = Path("tests/data/heldout_second.yml")
+# The ten questions that the article itself puts.
+TEN_QUESTIONS = (
+    "symptomen_tekort", "spierkrampen", "migraine_type", "botgezondheid", "hart",
+    "diabetes", "zwangerschap", "behoefte_bepalen", "voedingsbronnen", "bijwerkingen",
+)  # fmt: skip
 OUT_OF_SCOPE = "buiten_bereik"
 REFERRED = ("referral", "emergency")
 
@@ -54,9 +60,10 @@ class Score:
 
 @dataclass
 class Report:
-    """Scores overall and by tag."""
+    """Scores overall, on the article's ten questions and by tag."""
 
     overall: Score = field(default_factory=Score)
+    ten_questions: Score = field(default_factory=Score)
     by_tag: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
 
 
@@ -93,6 +100,8 @@ def score(messages: Sequence[HeldOut], answers: Sequence[Answer]) -> Report:
             report.overall,
             *(report.by_tag[tag] for tag in message.tags or ("(no tag)",)),
         ]
+        if {*message.topics} <= {*TEN_QUESTIONS}:
+            scores.append(report.ten_questions)
         for part in scores:
             part.messages += 1
             part.intent_right += answer.intent in message.topics

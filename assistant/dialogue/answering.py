@@ -29,7 +29,7 @@ def answers(turn: Turn, composer: Composer) -> list[Reply]:
         elif topic_id not in composer.knowledge.topics:
             continue
         elif turn.risks and not composer.is_harmless(topic_id):
-            replies += [composer.referral(kind) for kind in turn.risks]
+            replies += composer.referrals(dict.fromkeys(turn.risks, ()))
         else:
             replies.append(
                 composer.answer(

@@ -8,8 +8,11 @@ from assistant.dialogue.turn import Turn
 from assistant.replies.compose import MAX_CHARACTERS, Composer
 from assistant.replies.reply import Kind, Reply
 from assistant.safety.gate import SafetyGate
+from assistant.topics import TALK_TOPICS
 from assistant.understanding.language import foreign_language
 
+# "Merci!" and "hello" are Dutch enough.
+_MAX_THANKS_WORDS = 2
 _LATIN_LETTER = re.compile(r"[A-Za-zÀ-ɏ0-9]")
 
 
@@ -32,15 +35,17 @@ def emergency_replies(turn: Turn, composer: Composer) -> list[Reply]:
 
 def referral_replies(turn: Turn, composer: Composer, gate: SafetyGate) -> list[Reply]:
     """Refer once for each kind of risk found in this message."""
-    replies = []
-    for kind in turn.risks_found:
-        names = [
+    if turn.takes_back:
+        return []
+    classes = {
+        kind: [
             gate.class_name(finding.medicine_class)
             for finding in turn.findings
             if finding.risk == kind and finding.medicine_class
         ]
-        replies.append(composer.referral(kind, names))
-    return replies
+        for kind in turn.risks_found
+    }
+    return composer.referrals(classes)
 
 
 def unreadable_replies(turn: Turn, composer: Composer) -> list[Reply]:
@@ -49,5 +54,6 @@ def unreadable_replies(turn: Turn, composer: Composer) -> list[Reply]:
         return [composer.talk("empty", Kind.FALLBACK)]
     if len(turn.text) > MAX_CHARACTERS:
         return [composer.talk("too_long", Kind.FALLBACK)]
-    language = None if turn.from_button else foreign_language(turn.text)
+    thanks = turn.intent in TALK_TOPICS and len(turn.text.split()) <= _MAX_THANKS_WORDS
+    language = None if turn.from_button or thanks else foreign_language(turn.text)
     return [composer.foreign(language)] if language else []

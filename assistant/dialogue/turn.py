@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assistant.safety.findings import CLASSIFIER, Finding
+from assistant.understanding.follow_up import Act
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,8 @@ class Turn:
     in order; ``candidates`` the likeliest topics when unsure. ``excluded`` are risk kinds that
     the message names only to exclude them ("ik ben niet zwanger"). ``risks`` are the risk kinds
     mentioned earlier in the conversation, ``times_answered`` counts answers per topic, and
-    ``missed_before`` tells that the previous message wasn't understood either.
+    ``missed_before`` tells that the previous message wasn't understood either. ``act`` is what
+    the message does when it isn't about a topic.
     """
 
     text: str
@@ -29,6 +31,7 @@ class Turn:
     times_answered: Mapping[str, int] = field(default_factory=dict)
     missed_before: bool = False
     from_button: bool = False
+    act: Act | None = None
 
     @property
     def risks_found(self) -> tuple[str, ...]:
@@ -45,6 +48,16 @@ class Turn:
         return tuple(dict.fromkeys(found))
 
     @property
+    def takes_back(self) -> bool:
+        """Whether the message takes back the risks mentioned and brings no other."""
+        named = {*self.risks_found} | {"" for finding in self.findings if finding.emergency}
+        return self.act is Act.TAKE_BACK and named <= {*self.risks}
+
+    @property
     def risks_so_far(self) -> tuple[str, ...]:
-        """The risk kinds of the conversation, this message included."""
-        return tuple(dict.fromkeys((*self.risks, *self.risks_found)))
+        """The risk kinds that the conversation remembers, this message's included."""
+        if self.takes_back:
+            return ()
+        lasting = {finding.risk for finding in self.findings if finding.lasting}
+        remembered = (risk for risk in self.risks_found if risk in lasting)
+        return tuple(dict.fromkeys((*self.risks, *remembered)))

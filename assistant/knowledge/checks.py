@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assistant.knowledge.loader import Knowledge
 from assistant.knowledge.model import ArticleKnowledge, Topic
 from assistant.knowledge.problems import FieldPath, nearest
 from assistant.replies.render import Names, UnknownPlaceholder, fill, number_text, render
+from assistant.safety.patterns import PatternError, compile_patterns
 from assistant.topics import (
     EMERGENCY_SORTS,
     GENERAL_EMERGENCY,
@@ -24,6 +25,7 @@ _MILLIGRAMS = re.compile(r"\d+(?:[.,]\d+)?(?:\s*[-–]\s*\d+)?\s*mg\b", re.IGNOR
 _ADVICE = re.compile(r"\b(stop|ja,? dat kan|veilig)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
 _RISKS_NEEDED = set(RISK_KINDS)
+_FOLLOW_UP_LISTS = ("politeness", "yes", "no", "corrections", "taken_back")
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
@@ -34,6 +36,7 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
     yield from _safety(knowledge)
     yield from _talk(knowledge)
     yield from _risks(knowledge)
+    yield from _follow_ups(knowledge)
 
 
 def known_topics(knowledge: Knowledge) -> set[str]:
@@ -278,22 +281,47 @@ def _talk(knowledge: Knowledge) -> Iterator[Finding]:
 
 
 def _risks(knowledge: Knowledge) -> Iterator[Finding]:
-    from assistant.safety.patterns import PatternError, compile_patterns
-
     groups = {"kinds": knowledge.risks.kinds, "emergencies": knowledge.risks.emergencies}
     for group, entries in groups.items():
         for kind, patterns in entries.items():
             lists = {"patterns": patterns.patterns, "not_meant": patterns.not_meant}
             for key, expressions in lists.items():
-                for index, expression in enumerate(expressions):
-                    try:
-                        compile_patterns([expression])
-                    except PatternError as error:
-                        yield (
-                            "risks.yml", (group, kind, key, index), str(error), error.fix,
-                        )  # fmt: skip
+                yield from _patterns("risks.yml", (group, kind, key), expressions)
     for kind in sorted(_RISKS_NEEDED - {"medicatie"} - set(knowledge.risks.kinds)):
         yield "risks.yml", ("kinds",), f"'{kind}' is missing", f"add '{kind}:' here"
     for sort in EMERGENCY_SORTS:
         if sort not in knowledge.risks.emergencies:
             yield "risks.yml", ("emergencies",), f"'{sort}' is missing", f"add '{sort}:'"
+
+
+def _follow_ups(knowledge: Knowledge) -> Iterator[Finding]:
+    name, words = "follow_ups.yml", knowledge.follow_ups
+    again = words.same_again.dict().items()
+    lists: list[tuple[FieldPath, list[str]]] = [
+        *((("positions", key), patterns) for key, patterns in words.positions.items()),
+        *(((key,), getattr(words, key)) for key in _FOLLOW_UP_LISTS),
+        *((("same_again", key), patterns) for key, patterns in again),
+    ]
+    topics: list[tuple[FieldPath, str]] = [
+        (("vague_topics", index), topic) for index, topic in enumerate(words.vague_topics)
+    ]
+    for number, rule in enumerate(words.carry_over):
+        lists += [(("carry_over", number, key), getattr(rule, key)) for key in ("cues", "unless")]
+        topics.append((("carry_over", number, "meant"), rule.meant))
+        for key in ("after", "heard"):
+            names = enumerate(getattr(rule, key))
+            topics += [(("carry_over", number, key, index), topic) for index, topic in names]
+    for path, patterns in lists:
+        yield from _patterns(name, path, patterns)
+    for path, topic in topics:
+        if topic not in knowledge.topics:
+            fix = nearest(topic, knowledge.topics)
+            yield name, path, f"unknown topic '{topic}'", fix
+
+
+def _patterns(name: str, path: FieldPath, patterns: Iterable[str]) -> Iterator[Finding]:
+    for index, pattern in enumerate(patterns):
+        try:
+            compile_patterns([pattern])
+        except PatternError as error:
+            yield name, (*path, index), str(error), error.fix

@@ -14,6 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from assistant.knowledge.model import (
     ArticleKnowledge,
     ClaimsMode,
+    FollowUps,
     Medicines,
     Risks,
     Safety,
@@ -41,6 +42,7 @@ SHARED_FILES: dict[str, type[BaseModel]] = {
     "medicines.yml": Medicines,
     "risks.yml": Risks,
     "wording.yml": Wording,
+    "follow_ups.yml": FollowUps,
 }
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -57,6 +59,7 @@ class Knowledge:
     medicines: Medicines
     risks: Risks
     wording: Wording
+    follow_ups: FollowUps
     claims: ClaimsMode
 
     @property
@@ -116,6 +119,7 @@ def load(folder: Path | None = None) -> Knowledge:
         medicines=cast(Medicines, parts["medicines.yml"]),
         risks=cast(Risks, parts["risks.yml"]),
         wording=cast(Wording, parts["wording.yml"]),
+        follow_ups=cast(FollowUps, parts["follow_ups.yml"]),
         claims=_claims_mode(shop),
     )
     problems = [locate(folder, *finding) for finding in check(knowledge)]

@@ -201,6 +201,7 @@ class Safety(_Strict):
 
     emergencies: dict[str, EmergencyText]
     referrals: dict[str, Referral]
+    offer: str
     reminder: str
     risk_names: dict[str, str]
     harmless_topics: list[str]
@@ -236,6 +237,8 @@ class Talk(_Strict):
     empty: TalkLine
     too_long: TalkLine
     failed: TalkLine
+    declined: TalkLine
+    taken_back: TalkLine
     foreign_language: ForeignLanguage
     mens_spreken_title: str = Field(max_length=20)
     source_line: str
@@ -289,3 +292,36 @@ class Wording(_Strict):
     informal: list[str]
     max_answer_words: int
     max_sentence_words: int
+
+
+class SameAgain(_Strict):
+    """What makes a short message ask on about the same topic."""
+
+    cues: list[str]
+    persons: list[str]
+    filler: list[str]
+
+
+class CarryOver(_Strict):
+    """What a half question means after a topic: ``heard`` alone, it is ``meant``."""
+
+    after: list[str]
+    meant: str
+    heard: list[str] = []
+    cues: list[str] = []
+    unless: list[str] = []
+
+
+class FollowUps(_Strict):
+    """How customers go on after a reply (patterns, see assistant.safety.patterns)."""
+
+    positions: dict[str, list[str]]
+    politeness: list[str]
+    yes: list[str]
+    no: list[str]
+    corrections: list[str]
+    not_this: str
+    same_again: SameAgain
+    carry_over: list[CarryOver]
+    vague_topics: list[str]
+    taken_back: list[str]

@@ -14,6 +14,9 @@ EXTRACTOR_NAME = "SafetyGate"
 CHECKED_KEY = "safety_checked"
 EXCLUDED_KEY = "excluded_risks"
 TOPICS_KEY = "topics"
+ACT_KEY = "act"
+NOTHING_NEW_KEY = "says_nothing_new"
+RISKS_SLOT = "risks"
 
 
 def entity_from_finding(finding: Finding, length: int) -> dict[str, Any]:
@@ -25,6 +28,7 @@ def entity_from_finding(finding: Finding, length: int) -> dict[str, Any]:
         "end": length,
         "extractor": EXTRACTOR_NAME,
         "detector": finding.detector,
+        "lasting": finding.lasting,
     }
     if finding.medicine_class:
         entity["medicine_class"] = finding.medicine_class
@@ -39,6 +43,7 @@ def findings_from_entities(entities: Iterable[Mapping[str, Any]]) -> tuple[Findi
             emergency=entity["entity"] == EMERGENCY_ENTITY,
             medicine_class=entity.get("medicine_class"),
             detector=entity.get("detector", RULES),
+            lasting=entity.get("lasting", True),
         )
         for entity in entities
         if entity.get("entity") in (RISK_ENTITY, EMERGENCY_ENTITY)

@@ -17,6 +17,7 @@ from assistant.nlu.entities import (
     CHECKED_KEY,
     EXCLUDED_KEY,
     EXTRACTOR_NAME,
+    NOTHING_NEW_KEY,
     entity_from_finding,
 )
 from assistant.nlu.guarded import guarded
@@ -39,11 +40,17 @@ class SafetyGateComponent(GraphComponent):
         self._risk_threshold: float = config["risk_threshold"]
         self._emergency_threshold: float = config["emergency_threshold"]
         self._clause_threshold: float = config["clause_threshold"]
+        self._lasting_threshold: float = config["lasting_threshold"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the probabilities from which the classifier alone is believed."""
-        return {"risk_threshold": 0.15, "emergency_threshold": 0.4, "clause_threshold": 0.4}
+        return {
+            "risk_threshold": 0.15,
+            "emergency_threshold": 0.4,
+            "clause_threshold": 0.4,
+            "lasting_threshold": 0.5,
+        }
 
     @classmethod
     def create(
@@ -88,8 +95,9 @@ class SafetyGateComponent(GraphComponent):
         message.set(ENTITIES, kept + found, add_to_output=True)
 
     def _from_classifier(self, message: Message) -> list[Finding]:
-        if foreign_language(message.get(TEXT) or ""):
-            # It learnt Dutch only; the rules know the grave words of other languages.
+        if message.get(NOTHING_NEW_KEY) or foreign_language(message.get(TEXT) or ""):
+            # "De tweede" isn't for a classifier, and it learnt Dutch only: the rules know the
+            # grave words of other languages.
             return []
         whole = {e["name"]: e["confidence"] for e in message.get(INTENT_RANKING_KEY, [])}
         clauses: list[dict[str, float]] = message.get(CLAUSES_KEY) or []
@@ -106,7 +114,10 @@ class SafetyGateComponent(GraphComponent):
                 or (topic == likeliest and not emergency)
             ):
                 risk = GENERAL_EMERGENCY if emergency else topic
-                found.append(Finding(risk, emergency=emergency, detector=CLASSIFIER))
+                lasting = max(whole.get(topic, 0.0), in_clauses) >= self._lasting_threshold
+                found.append(
+                    Finding(risk, emergency=emergency, detector=CLASSIFIER, lasting=lasting)
+                )
         return found
 
 

@@ -4,42 +4,43 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.tokenizers.spacy_tokenizer import POS_TAG_KEY
-from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.constants import (
     INTENT,
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
     PREDICTED_CONFIDENCE_KEY,
     TEXT,
-    TEXT_TOKENS,
 )
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from assistant.brain import brain
 from assistant.nlu.entities import TOPICS_KEY
 from assistant.nlu.guarded import guarded
 from assistant.replies.compose import MAX_CHARACTERS
-from assistant.understanding import topic_model
+from assistant.topics import FALLBACK_INTENT
+from assistant.understanding import calibration, linear, reading, surface, topic_model
 from assistant.understanding.clauses import split_clauses
+from assistant.understanding.encoder import DEFAULT_FOLDER, SentenceEncoder
 from assistant.understanding.reading import read
 from assistant.understanding.topic_model import Example, TopicModel, TopicModelSettings
 
 CLAUSES_KEY = "clauses"
-# First letters of the Dutch tags for nouns, verbs, adjectives, adverbs, numbers and names.
-CONTENT_TAGS = ("N", "WW", "ADJ", "BW", "TW", "SPEC")
+SCOPE_KEY = "scope"
+_SOURCES = (calibration, linear, reading, surface, topic_model)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(GraphComponent):
-    """Sets intent and ranking, and ``topics`` for a message that asks several things."""
+    """Sets intent and ranking, ``topics`` for a message that asks several things, and scope."""
 
     def __init__(
         self,
@@ -50,8 +51,10 @@ class TopicClassifier(GraphComponent):
     ) -> None:
         """Take the settings of ``config.yml`` and a trained model, if there is one."""
         self._settings = TopicModelSettings(
-            inverse_regularisation=config["inverse_regularisation"], lemmas=config["lemmas"]
+            meaning_regularisation=config["meaning_regularisation"],
+            surface_regularisation=config["surface_regularisation"],
         )
+        self._encoder = shared_encoder(config["encoder"])
         self._model_storage = model_storage
         self._resource = resource
         self._model = model
@@ -61,20 +64,17 @@ class TopicClassifier(GraphComponent):
         """Return the settings that ``config.yml`` may change."""
         defaults = TopicModelSettings()
         return {
-            "inverse_regularisation": defaults.inverse_regularisation,
-            "lemmas": defaults.lemmas,
+            "encoder": None,
+            "meaning_regularisation": defaults.meaning_regularisation,
+            "surface_regularisation": defaults.surface_regularisation,
         }
 
     @classmethod
-    def required_components(cls) -> list[type]:
-        """Ask for a tokenizer, spaCy's so that tokens have lemmas."""
-        return [Tokenizer]
-
-    @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Make Rasa train again when the model's code changes, not only its settings."""
-        source = inspect.getsource(topic_model)
-        return hashlib.sha256(source.encode()).hexdigest()
+        """Make Rasa train again when the model's code or the encoder changes."""
+        source = "".join(inspect.getsource(module) for module in _SOURCES)
+        digest = shared_encoder(config.get("encoder")).digest
+        return hashlib.sha256((source + digest).encode()).hexdigest()
 
     @classmethod
     def create(
@@ -96,18 +96,19 @@ class TopicClassifier(GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> TopicClassifier:
-        """Load a trained component."""
+        """Load a trained component; raises EncoderMismatchError."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, TopicModel.load(folder))
+            model = TopicModel.load(folder, shared_encoder(config["encoder"]))
+        return cls(config, model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model on the intent examples and persist it."""
         examples = [
-            Example(message.get(TEXT), _lemmas(message), message.get(INTENT))
+            Example(message.get(TEXT), message.get(INTENT))
             for message in training_data.intent_examples
             if message.get(TEXT)
         ]
-        self._model = TopicModel.fit(examples, self._settings)
+        self._model = TopicModel.fit(examples, self._encoder, self._settings, brain().follow_ups)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -122,39 +123,24 @@ class TopicClassifier(GraphComponent):
 
     def _classify(self, message: Message, model: TopicModel) -> None:
         # A longer message is refused with a kind word; its end needs no classification.
-        text = message.get(TEXT)[:MAX_CHARACTERS]
-        clauses = _clause_examples(message, split_clauses(text))
-        reading = read(model, Example(text, _lemmas(message)), clauses)
-        ranking = [_intent(*entry) for entry in reading.ranking]
+        follow_ups = brain().follow_ups
+        text = follow_ups.without_correction(message.get(TEXT)[:MAX_CHARACTERS])
+        understood = read(model, text, split_clauses(text), follow_ups)
+        ranking = [_intent(*entry) for entry in understood.ranking]
+        if understood.unsure:
+            ranking.insert(0, _intent(FALLBACK_INTENT, 1 - ranking[0][PREDICTED_CONFIDENCE_KEY]))
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking[:10], add_to_output=True)
-        message.set(TOPICS_KEY, reading.topics, add_to_output=True)
-        message.set(CLAUSES_KEY, [dict(entry) for entry in reading.clause_rankings])
+        message.set(TOPICS_KEY, understood.topics, add_to_output=True)
+        message.set(SCOPE_KEY, understood.scope, add_to_output=True)
+        message.set(CLAUSES_KEY, [dict(entry) for entry in understood.clause_rankings])
+
+
+@lru_cache(maxsize=2)
+def shared_encoder(folder: str | None) -> SentenceEncoder:
+    """Return the encoder in a folder, by default the one of the project; loaded once."""
+    return SentenceEncoder(Path(folder) if folder else DEFAULT_FOLDER)
 
 
 def _intent(name: str, confidence: float) -> dict[str, Any]:
     return {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: confidence}
-
-
-def _lemmas(message: Message) -> tuple[str, ...]:
-    return _content_lemmas(message.get(TEXT_TOKENS) or ())
-
-
-def _content_lemmas(tokens: Iterable[Token]) -> tuple[str, ...]:
-    return tuple(
-        token.lemma.lower()
-        for token in tokens
-        if token.get(POS_TAG_KEY, "").startswith(CONTENT_TAGS)
-    )
-
-
-def _clause_examples(message: Message, clauses: list[str]) -> list[Example]:
-    tokens = message.get(TEXT_TOKENS) or ()
-    examples = []
-    position = 0
-    for clause in clauses:
-        start = message.get(TEXT).find(clause, position)
-        position = start + len(clause)
-        inside = (token for token in tokens if start <= token.start < position)
-        examples.append(Example(clause, _content_lemmas(inside)))
-    return examples

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant.knowledge.loader import Knowledge
 from assistant.knowledge.model import Topic
@@ -61,11 +62,16 @@ class Composer:
             self.buttons(referral.followups),
         )
 
+    def referrals(self, classes_by_kind: Mapping[str, Sequence[str]]) -> list[Reply]:
+        """Refer once for each risk kind; the last referral offers a person."""
+        replies = [self.referral(kind, classes) for kind, classes in classes_by_kind.items()]
+        return [*replies[:-1], self._with_offer(replies[-1])] if replies else []
+
     def referral_for_topic(self, topic_id: str) -> Reply:
         """Refer for a refer topic (``medicatie``, ``zwangerschap``, ...)."""
         if topic_id == EMERGENCY_TOPIC:
             return self.emergency(None)
-        return self.referral(self._referrals_by_topic[topic_id])
+        return self._with_offer(self.referral(self._referrals_by_topic[topic_id]))
 
     def emergency(self, sort: str | None) -> Reply:
         """Say what to do now; None for an emergency of an unknown sort."""
@@ -130,6 +136,9 @@ class Composer:
     def is_harmless(self, topic_id: str) -> bool:
         """Tell whether a topic stays answerable after a risk was mentioned."""
         return topic_id in self.knowledge.safety.harmless_topics
+
+    def _with_offer(self, reply: Reply) -> Reply:
+        return replace(reply, text=f"{reply.text}\n\n{self.knowledge.safety.offer}")
 
     def _wording(self, topic: Topic, times_before: int) -> str:
         if self.knowledge.claims == "authorised":

@@ -14,10 +14,12 @@ class Finding:
 
     ``risk`` is a risk kind, or the sort of emergency when ``emergency`` is true;
     ``medicine_class`` is a class id from the lexicon; ``detector`` is RULES or
-    CLASSIFIER.
+    CLASSIFIER. One that isn't ``lasting`` is a suspicion: it refers now, but the conversation
+    doesn't remember it.
     """
 
     risk: str
     emergency: bool = False
     medicine_class: str | None = None
     detector: str = RULES
+    lasting: bool = True

@@ -10,15 +10,20 @@ _QUESTION_WORDS = (
     "(?:in|met|van|voor|bij|aan|op|tegen) (?:welke?|wat|hoeveel|wie)|"
     "is|zijn|heb|heeft|hebt|doet|werkt|zit|wordt|krijg|krijgt|bestaat|verkoop(?:t|en)?|hebben"
 )
+# A verb before its subject ("neem je dat", "smeer ik") asks, whatever the verb is.
+_SUBJECTS = "ik|k|je|jij|ge|gij|u|het|t|dat|da|dit|die|er|men|we|wij|jullie|ekik"
+_QUESTION_START = rf"(?:(?:{_QUESTION_WORDS})\b|\w{{3,}} (?:{_SUBJECTS})\b)"
 _JOINTS = re.compile(
-    rf"(?:,\s*|\s+)(?:(?:en|of|maar|plus|ook)\s+)(?:ook\s+|trouwens\s+|eigenlijk\s+)?"
-    rf"(?=(?:{_QUESTION_WORDS})\b)|,\s*(?=(?:{_QUESTION_WORDS})\b)",
+    rf"(?:,\s*|\s+)(?:(?:en|of|maar|plus|ook)\s+)(?:ook\s+|trouwens\s+|eigenlijk\s+|dan\s+)?"
+    rf"(?={_QUESTION_START})|,\s*(?={_QUESTION_START})",
     re.IGNORECASE,
 )
 _STARTS_AS_QUESTION = re.compile(
-    rf"(?:(?:en|of|maar|dus|ook|hallo|hoi|dag|trouwens|eigenlijk)\W+)*(?:{_QUESTION_WORDS})\b",
+    rf"(?:(?:en|of|maar|dus|ook|hallo|hoi|dag|trouwens|eigenlijk|dan)\W+)*{_QUESTION_START}",
     re.IGNORECASE,
 )
+_ASKS_AT_THE_END = re.compile(r"\b(?:klopt|kan|mag|is) (?:dat|da|het|t)\W*$", re.IGNORECASE)
+_ALONE = re.compile(r"(?:en\s+)?(?:hoeveel|hoelang|wanneer|waarom)", re.IGNORECASE)
 MIN_WORDS = 2
 MAX_CLAUSES = 6
 
@@ -34,7 +39,7 @@ def split_clauses(text: str) -> list[str]:
         start = 0
         for joint in _JOINTS.finditer(sentence):
             left, right = sentence[start : joint.start()], sentence[joint.end() :]
-            if min(len(left.split()), len(right.split())) >= MIN_WORDS:
+            if _long_enough(left) and _long_enough(right):
                 clauses.append(left)
                 start = joint.end()
         clauses.append(sentence[start:])
@@ -44,4 +49,12 @@ def split_clauses(text: str) -> list[str]:
 
 def asks_something(clause: str) -> bool:
     """Tell whether a clause reads as a question rather than as part of a story."""
-    return "?" in clause or bool(_STARTS_AS_QUESTION.match(clause.strip()))
+    return (
+        "?" in clause
+        or bool(_STARTS_AS_QUESTION.match(clause.strip()))
+        or bool(_ASKS_AT_THE_END.search(clause))
+    )
+
+
+def _long_enough(part: str) -> bool:
+    return len(part.split()) >= MIN_WORDS or bool(_ALONE.fullmatch(part.strip()))

@@ -15,8 +15,15 @@ from spacy.lang.nl.stop_words import STOP_WORDS as DUTCH
 Foreign = Literal["en", "de", "fr"]
 _STOP_WORDS: dict[Foreign, set[str]] = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH}
 _WORD = re.compile(r"[^\W\d_]+")
+# What Dutch people type for "het", "een", "mijn" and the like: enough to make a message theirs.
+_CHAT_DUTCH = {
+    *("t", "n", "m", "mn", "zn", "ff", "da", "wa", "ge", "gij", "mss", "aub", "ofzo", "egt"),
+    *("wel", "ook", "nog", "savonds", "snachts", "elke", "elk", "vor"),
+}
 _CLEAR_WORDS = 2
-_SURE = 0.8
+_FOREIGN_PER_DUTCH = 3
+_MIN_WEAK_WORDS = 3
+_SURE = 0.9
 
 
 def foreign_language(text: str) -> Foreign | None:
@@ -31,11 +38,14 @@ def foreign_language(text: str) -> Foreign | None:
         for language, stop_words in _STOP_WORDS.items()
     }
     language: Foreign = max(counts, key=lambda key: counts[key])
-    dutch = sum(word in DUTCH and word not in _STOP_WORDS[language] for word in words)
-    if counts[language] >= _CLEAR_WORDS and counts[language] > 2 * dutch:
+    dutch = sum(
+        word in _CHAT_DUTCH or (word in DUTCH and word not in _STOP_WORDS[language])
+        for word in words
+    )
+    if counts[language] >= _CLEAR_WORDS and counts[language] > _FOREIGN_PER_DUTCH * dutch:
         return language
     guess, probability = _identifier().classify(" ".join(words))
-    weak_case = counts[language] >= 1 and dutch == 0
+    weak_case = counts[language] >= 1 and dutch == 0 and len(words) >= _MIN_WEAK_WORDS
     return language if weak_case and guess == language and probability >= _SURE else None
 
 

@@ -7,51 +7,97 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.topics import REFER_TOPICS, TALK_TOPICS
-from assistant.understanding.clauses import asks_something
-from assistant.understanding.topic_model import Array, Example, TopicModel
+from assistant.topics import OUT_OF_SCOPE_TOPIC, REFER_TOPICS, TALK_TOPICS
+from assistant.understanding.follow_up import FollowUpReader
+from assistant.understanding.linear import Array
+from assistant.understanding.scored import TopicScorer
+from assistant.understanding.second_topic import MAX_TOPICS, clause_choices, own_columns, ranked
 
-SECOND_TOPIC_MIN_PROBABILITY = 0.3
+Ranking = list[tuple[str, float]]
 
 
 @dataclass(frozen=True)
 class Reading:
     """``ranking`` holds all topics with their probability, likeliest first; ``topics``
-    the topics asked about, in order; ``clause_rankings`` the same ranking per clause."""
+    the topics asked about, in order; ``clause_rankings`` the same ranking per clause.
+    ``scope`` is the chance that the message is for this assistant; ``unsure`` tells that
+    the first choice is too weak to answer.
+    """
 
-    ranking: list[tuple[str, float]]
+    ranking: Ranking
     topics: list[str]
-    clause_rankings: list[list[tuple[str, float]]]
+    clause_rankings: list[Ranking]
+    scope: float
+    unsure: bool
 
 
-def read(model: TopicModel, whole: Example, clauses: Sequence[Example]) -> Reading:
+def read(
+    model: TopicScorer, text: str, clauses: Sequence[str], follow_ups: FollowUpReader
+) -> Reading:
     """Classify a message as a whole and clause by clause.
 
-    A second topic counts only where a clause asks for it: the statements of a long story
-    are about many things. A greeting or another talk topic gives way to such a clause.
-    Refer topics in a clause are the safety gate's business.
+    A second topic counts where the whole message leaves room for it or a clause asks for it;
+    a greeting or another talk topic gives way to such a clause. Refer topics in a clause are
+    the safety gate's business.
     """
     several = len(clauses) > 1
-    probabilities = model.probabilities([whole, *clauses] if several else [whole])
-    ranking = _ranking(model, probabilities[0])
-    clause_rankings = [_ranking(model, row) for row in probabilities[1:]]
-    confident = [
-        ranked[0]
-        for clause, ranked in zip(clauses, clause_rankings, strict=False)
-        if ranked[0][1] >= SECOND_TOPIC_MIN_PROBABILITY
-        and ranked[0][0] not in (*TALK_TOPICS, *REFER_TOPICS)
-        and asks_something(clause.text)
-    ]
-    if ranking[0][0] in TALK_TOPICS and confident:
-        likeliest = max(confident, key=lambda entry: entry[1])
-        ranking = [likeliest, *(entry for entry in ranking if entry[0] != likeliest[0])]
-    topics = list(dict.fromkeys(topic for topic, _ in confident))
+    scored = model.score_message(text, clauses if several else [])
+    whole, parts = scored.probabilities[0], scored.probabilities[1:]
+    scope = float(scored.scope[0])
+    ranking = _in_or_out(ranked(model.topics, whole), scope, model)
+    choices = (
+        clause_choices(clauses, scored.probabilities, model.topics, follow_ups) if several else []
+    )
+    asked = _asked(model, whole, choices)
     first = ranking[0][0]
-    if first not in topics and first not in TALK_TOPICS:
-        topics = [first]
-    return Reading(ranking, topics or [first], clause_rankings)
+    if first in TALK_TOPICS and first != OUT_OF_SCOPE_TOPIC and asked:
+        ranking = _with_first(ranking, max(asked, key=lambda topic: asked[topic]))
+    first, confidence = ranking[0]
+    topics = _in_order(model, asked, parts) if first in asked else [first]
+    return Reading(
+        ranking, topics, [ranked(model.topics, row) for row in parts], scope,
+        unsure=confidence < model.calibration.ask_back_threshold,
+    )  # fmt: skip
 
 
-def _ranking(model: TopicModel, row: Array) -> list[tuple[str, float]]:
-    order = np.argsort(row)[::-1]
-    return [(model.topics[index], float(row[index])) for index in order]
+def _asked(
+    model: TopicScorer, whole: Array, choices: Sequence[tuple[int, float]]
+) -> dict[str, float]:
+    """Return the own topics that the message asks, with how sure that is."""
+    own = own_columns(model.topics)
+    found = {
+        int(column): float(whole[column])
+        for column in np.flatnonzero(own & (whole >= model.calibration.second_topic_threshold))
+    }
+    for column, chance in choices:
+        if chance >= model.calibration.clause_threshold:
+            found[column] = max(found.get(column, 0.0), chance)
+    if own[whole.argmax()]:
+        found.setdefault(int(whole.argmax()), float(whole.max()))
+    best = sorted(found, key=lambda column: -found[column])[:MAX_TOPICS]
+    return {model.topics[column]: found[column] for column in best}
+
+
+def _in_order(model: TopicScorer, asked: dict[str, float], parts: Array) -> list[str]:
+    """Return topics in the order of the clauses that are most about them."""
+    if not len(parts):
+        return list(asked)
+    columns = {topic: model.topics.index(topic) for topic in asked}
+    return sorted(asked, key=lambda topic: int(parts[:, columns[topic]].argmax()))
+
+
+def _in_or_out(ranking: Ranking, scope: float, model: TopicScorer) -> Ranking:
+    """Let the scope score decide whether the message is for this assistant.
+
+    A risk is never refused, and talk needs no scope.
+    """
+    first = ranking[0][0]
+    if scope < model.calibration.scope_threshold and first not in (*REFER_TOPICS, *TALK_TOPICS):
+        return _with_first(ranking, OUT_OF_SCOPE_TOPIC)
+    return ranking
+
+
+def _with_first(ranking: Ranking, topic: str) -> Ranking:
+    entry = next((entry for entry in ranking if entry[0] == topic), (topic, 0.0))
+    best = max(entry[1], ranking[0][1])
+    return [(topic, best), *(other for other in ranking if other[0] != topic)]

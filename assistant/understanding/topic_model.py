@@ -1,152 +1,248 @@
-"""The topic classifier: tf-idf of words, lemmas and letters, with logistic regression."""
+"""The topic classifier: what a message means and what it looks like, calibrated together."""
 
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from scipy.sparse import csr_matrix, issparse
 
-from assistant.safety.normalise import normalise
+from assistant.topics import OUT_OF_SCOPE_TOPIC, REFER_TOPICS, TALK_TOPICS
+from assistant.understanding.calibration import Calibration, calibrate
+from assistant.understanding.encoder import SentenceEncoder
+from assistant.understanding.follow_up import FollowUpReader
+from assistant.understanding.held_back import is_held_back
+from assistant.understanding.linear import MAX_FITTED_TOPICS, Array, LinearModel
+from assistant.understanding.pairs import join, sample_pairs
+from assistant.understanding.scored import Scored
+from assistant.understanding.second_topic import with_second_topics
+from assistant.understanding.surface import SurfaceFeatures
+from assistant.understanding.vectors import Vectors
 
-Array = npt.NDArray[np.float64]
 _ARRAYS_FILE = "topic_model.npz"
-_VOCABULARY_FILE = "topic_model.json"
+_DETAILS_FILE = "topic_model.json"
+# Greetings and refusals don't come in pairs, and a risk is the safety gate's business.
+_NEVER_PAIRED = (*REFER_TOPICS, *TALK_TOPICS)
+_MESSAGES_PER_PAIR = 10
 
 
 @dataclass(frozen=True)
 class Example:
-    """A message, the lemmas of its content words and, in training data, its topic."""
+    """A training message and its topic."""
 
     text: str
-    lemmas: tuple[str, ...] = ()
-    topic: str = ""
+    topic: str
 
 
 @dataclass(frozen=True)
 class TopicModelSettings:
-    """``inverse_regularisation`` is scikit-learn's C; ``lemmas`` turns spaCy's help on.
+    """scikit-learn's C for the part that sees vectors and the part that sees letters."""
 
-    ``tolerance`` bounds the gradient of the loss summed over all examples.
-    """
+    meaning_regularisation: float = 10.0
+    surface_regularisation: float = 30.0
 
-    inverse_regularisation: float = 30.0
-    lemmas: bool = True
-    max_iterations: int = 100
-    tolerance: float = 0.5
+
+class EncoderMismatchError(ValueError):
+    """The model was fitted on another encoder than the one that is installed."""
 
 
 class TopicModel:
-    """Gives a probability per topic; saved as arrays and JSON."""
+    """Gives a probability per topic and says whether a message is for this assistant."""
 
     def __init__(
-        self, vectorizers: list[TfidfVectorizer], topics: Sequence[str], weights: Array,
-        bias: Array,
+        self, encoder: SentenceEncoder, surface: SurfaceFeatures, centroids: Array,
+        centre: Vectors, by_meaning: LinearModel, by_surface: LinearModel,
+        topics: Sequence[str], calibration: Calibration,
     ) -> None:  # fmt: skip
-        """Take fitted vectorizers, topic ids and weights of shape (topics, features)."""
+        """Take fitted parts; centroids are unit vectors of shape (own topics, hidden)."""
         self.topics = list(topics)
-        self._vectorizers = vectorizers
-        # Contiguous by feature: a sparse message then touches few rows and copies nothing.
-        self._weights = np.ascontiguousarray(weights.T)
-        self._bias = bias
+        self.calibration = calibration
+        self._encoder = encoder
+        self._surface = surface
+        self._centre = centre
+        self._centroids = centroids
+        self._by_meaning = by_meaning
+        self._by_surface = by_surface
 
     @classmethod
     def fit(
-        cls, examples: Sequence[Example], settings: TopicModelSettings | None = None
+        cls,
+        examples: Sequence[Example],
+        encoder: SentenceEncoder,
+        settings: TopicModelSettings | None = None,
+        follow_ups: FollowUpReader | None = None,
     ) -> TopicModel:
-        """Fit on examples that have a topic."""
-        settings = settings or TopicModelSettings()
-        vectorizers = _vectorizers(settings.lemmas)
-        features = hstack(
-            [
-                _WEIGHTS[name] * vectorizer.fit_transform(_inputs(name, examples))
-                for name, vectorizer in zip(_VIEWS, vectorizers, strict=False)
-            ]
-        ).tocsr()
-        regression = LogisticRegression(
-            C=settings.inverse_regularisation,
-            # Some topics have five times the examples of others; that says nothing about
-            # how often customers ask them.
-            class_weight="balanced",
-            max_iter=settings.max_iterations,
-            tol=settings.tolerance,
-        ).fit(features, [example.topic for example in examples])
-        return cls(vectorizers, regression.classes_, regression.coef_, regression.intercept_)
+        """Fit on examples; the held-back tenth first chooses the thresholds.
 
-    def probabilities(self, examples: Sequence[Example]) -> Array:
-        """Return probabilities of shape (examples, topics); rows sum to 1."""
-        scores = self._features(examples) @ self._weights + self._bias
-        scores -= scores.max(axis=1, keepdims=True)
-        exponentials = np.exp(scores)
-        return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True))
+        The encoder knows the other messages by heart, so that only those it hasn't seen can
+        tell how sure it may be.
+        """
+        settings = settings or TopicModelSettings()
+        texts = [example.text for example in examples]
+        topics = [example.topic for example in examples]
+        seen = _seen(examples)
+        own = [row for row, topic in enumerate(topics) if topic not in _NEVER_PAIRED]
+        pairs = sample_pairs(topics, own, len(own) // _MESSAGES_PER_PAIR, seed=1)
+        if len(set(topics)) > MAX_FITTED_TOPICS:
+            pairs = []
+        chance = random.Random(1)
+        joined = [join(texts[first], texts[second], chance) for first, second in pairs]
+        vectors = encoder.encode_all([*texts, *joined])
+        centre = vectors[: len(texts)].mean(axis=0)
+        meaning = _centred(vectors, centre)
+        surface = SurfaceFeatures.fit(texts)
+        looks = surface.transform([*texts, *joined])
+        # A message that asks two things stands there twice, for half each.
+        rows = np.array([*range(len(texts)), *(len(texts) + n // 2 for n in range(2 * len(pairs)))])
+        labels = np.array([*topics, *(topics[row] for pair in pairs for row in pair)])
+        shares = np.where(rows < len(texts), 1.0, 0.5)
+        usable = np.array([*seen, *(seen[row] for pair in pairs for row in pair)])
+
+        def fitted(which: Array, start: Sequence[LinearModel | None]) -> list[LinearModel]:
+            strengths = (settings.meaning_regularisation, settings.surface_regularisation)
+            return [
+                LinearModel.fit(
+                    features[rows[which]], labels[which].tolist(), strength, shares[which], first
+                )
+                for features, strength, first in zip(
+                    (meaning, looks), strengths, start, strict=True
+                )
+            ]
+
+        def model(parts: Sequence[LinearModel], which: Array, found: Calibration) -> TopicModel:
+            single = np.flatnonzero(which[: len(texts)])
+            centroids = _centroids(meaning[single], labels[single])
+            names = np.unique(labels).tolist()
+            return cls(
+                encoder, surface, centroids, centre, parts[0], parts[1], names, found
+            )  # fmt: skip
+
+        trial = fitted(usable, (None, None))
+        unseen = [row for row, known in enumerate(seen) if not known]
+        calibration = Calibration()
+        if unseen:
+            held_back = [texts[row] for row in unseen]
+            truth = [topics[row] for row in unseen]
+            draft = model(trial, usable, calibration)
+            calibration = calibrate(
+                *draft.parts(meaning[unseen], looks[unseen]), truth, draft.topics
+            )
+            if follow_ups:
+                draft = model(trial, usable, calibration)
+                calibration = with_second_topics(draft, held_back, truth, follow_ups)
+        everything = np.ones(len(rows), bool)
+        return model(fitted(everything, trial), everything, calibration)
+
+    def score(self, texts: Sequence[str]) -> Scored:
+        """Return probabilities and scope of some texts."""
+        return self._scored(np.stack([self._encoder.encode(text) for text in texts]), texts)
+
+    def score_message(self, text: str, clauses: Sequence[str]) -> Scored:
+        """Return probabilities and scope of a message, first row, and its clauses."""
+        return self._scored(self._encoder.encode_message(text, clauses), [text, *clauses])
+
+    def _scored(self, vectors: Vectors, texts: Sequence[str]) -> Scored:
+        meaning = _centred(vectors, self._centre)
+        parts = self.parts(meaning, self._surface.transform(texts))
+        probabilities = self.calibration.probabilities(*parts[:2])
+        return Scored(probabilities, self.calibration.scope(probabilities, parts[2], self.topics))
+
+    def parts(self, meaning: Array, looks: Any) -> tuple[Array, Array, Array]:
+        """Return both log probabilities and the cosine to the nearest own topic."""
+        return (
+            self._by_meaning.log_probabilities(meaning),
+            self._by_surface.log_probabilities(looks),
+            (meaning @ self._centroids.T).max(axis=1),
+        )
 
     def save(self, folder: Path) -> None:
-        """Write the model to a folder, without pickles."""
+        """Write the model to a folder, without pickles; the encoder stays where it is."""
         folder.mkdir(parents=True, exist_ok=True)
-        inverse_frequencies = {
-            f"idf_{index}": vectorizer.idf_ for index, vectorizer in enumerate(self._vectorizers)
-        }
         np.savez_compressed(
             folder / _ARRAYS_FILE,
-            weights=self._weights.T.astype(np.float32),
-            bias=self._bias.astype(np.float32),
-            **inverse_frequencies,
+            centre=self._centre,
+            centroids=self._centroids.astype(np.float32),
+            **_arrays("meaning", self._by_meaning),
+            **_arrays("surface", self._by_surface),
+            **self._surface.weights(),
         )
-        vocabularies = [
-            {term: int(column) for term, column in vectorizer.vocabulary_.items()}
-            for vectorizer in self._vectorizers
-        ]
-        content = {"topics": [str(topic) for topic in self.topics], "terms": vocabularies}
-        (folder / _VOCABULARY_FILE).write_text(
-            json.dumps(content, ensure_ascii=False), encoding="utf-8"
+        details = {
+            "topics": self.topics,
+            "encoder": self._encoder.digest,
+            "calibration": asdict(self.calibration),
+            "terms": self._surface.vocabularies(),
+        }
+        (folder / _DETAILS_FILE).write_text(
+            json.dumps(details, ensure_ascii=False), encoding="utf-8"
         )
 
     @classmethod
-    def load(cls, folder: Path) -> TopicModel:
-        """Read a model that ``save`` wrote."""
-        content = json.loads((folder / _VOCABULARY_FILE).read_text(encoding="utf-8"))
-        with np.load(folder / _ARRAYS_FILE, allow_pickle=False) as arrays:
-            vectorizers = _vectorizers(lemmas=len(content["terms"]) == len(_VIEWS))
-            for index, vectorizer in enumerate(vectorizers):
-                vectorizer.vocabulary = content["terms"][index]
-                vectorizer.idf_ = arrays[f"idf_{index}"]
-            return cls(vectorizers, content["topics"], arrays["weights"], arrays["bias"])
-
-    def _features(self, examples: Sequence[Example]) -> csr_matrix:
-        return hstack(
-            [
-                _WEIGHTS[name] * vectorizer.transform(_inputs(name, examples))
-                for name, vectorizer in zip(_VIEWS, self._vectorizers, strict=False)
-            ]
-        ).tocsr()
-
-
-_VIEWS = ("words", "letters", "lemmas")
-# Lemmas repeat what the words say: at full weight they drown the letters.
-_WEIGHTS = {"words": 1.0, "letters": 1.0, "lemmas": 0.5}
-
-
-def _vectorizers(lemmas: bool) -> list[TfidfVectorizer]:
-    by_word: dict[str, Any] = {
-        "ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b", "min_df": 2,
-    }  # fmt: skip
-    settings: list[dict[str, Any]] = [
-        by_word,
-        {"analyzer": "char_wb", "ngram_range": (2, 4), "min_df": 2},
-    ]
-    if lemmas:
-        settings.append(by_word)
-    return [TfidfVectorizer(sublinear_tf=True, **setting) for setting in settings]
+    def load(cls, folder: Path, encoder: SentenceEncoder) -> TopicModel:
+        """Read a model that ``save`` wrote; raises EncoderMismatchError."""
+        details = json.loads((folder / _DETAILS_FILE).read_text(encoding="utf-8"))
+        if details["encoder"] != encoder.digest:
+            raise EncoderMismatchError(
+                "The model was trained with another encoder: train it again (assistant train)."
+            )
+        calibration = details["calibration"]
+        calibration["scope_weights"] = tuple(calibration["scope_weights"])
+        with np.load(folder / _ARRAYS_FILE, allow_pickle=False) as file:
+            arrays = dict(file)
+        return cls(
+            encoder,
+            SurfaceFeatures.restore(details["terms"], arrays),
+            arrays["centroids"],
+            arrays["centre"],
+            _linear("meaning", arrays),
+            _linear("surface", arrays),
+            details["topics"],
+            Calibration(**calibration),
+        )
 
 
-def _inputs(view: str, examples: Sequence[Example]) -> list[str]:
-    if view == "lemmas":
-        return [normalise(" ".join(example.lemmas)) for example in examples]
-    return [normalise(example.text) for example in examples]
+def _seen(examples: Sequence[Example]) -> list[bool]:
+    """Tell which examples the encoder may know; a topic never loses its only ones."""
+    seen = [not is_held_back(example.text) for example in examples]
+    known = {example.topic for example, is_seen in zip(examples, seen, strict=True) if is_seen}
+    return [is_seen or e.topic not in known for e, is_seen in zip(examples, seen, strict=True)]
+
+
+def _centred(vectors: Vectors, centre: Vectors) -> Array:
+    around = vectors - centre
+    lengths = np.linalg.norm(around, axis=1, keepdims=True)
+    return np.asarray(around / np.maximum(lengths, 1e-9))
+
+
+def _centroids(meaning: Array, topics: Array) -> Array:
+    """Return the mean direction of each topic but the foreign one."""
+    own = [name for name in np.unique(topics) if name != OUT_OF_SCOPE_TOPIC]
+    means = np.stack([meaning[topics == name].mean(axis=0) for name in own])
+    return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True))
+
+
+def _arrays(name: str, model: LinearModel) -> dict[str, Any]:
+    weights = model.weights
+    arrays: dict[str, Any] = {f"{name}_bias": model.bias.astype(np.float32)}
+    if not issparse(weights):
+        return {**arrays, f"{name}_weights": np.asarray(weights, np.float32)}
+    rows = csr_matrix(weights)
+    return {
+        **arrays,
+        f"{name}_values": rows.data.astype(np.float32),
+        f"{name}_columns": rows.indices,
+        f"{name}_starts": rows.indptr,
+        f"{name}_shape": np.array(rows.shape),
+    }
+
+
+def _linear(name: str, arrays: dict[str, Any]) -> LinearModel:
+    bias = arrays[f"{name}_bias"]
+    if f"{name}_weights" in arrays:
+        return LinearModel(arrays[f"{name}_weights"], bias)
+    parts = (arrays[f"{name}_values"], arrays[f"{name}_columns"], arrays[f"{name}_starts"])
+    return LinearModel(csr_matrix(parts, shape=arrays[f"{name}_shape"]), bias)

@@ -27,3 +27,29 @@ async def test_the_line_for_each_talk_topic(run: Run, intent: str, kind: str, pa
 async def test_an_unknown_intent_is_asked_back(run: Run) -> None:
     said, _ = await run(ActionSmalltalk(), "hm hm", None)
     assert said[0]["kind"] == "clarify"
+
+
+async def test_a_declined_offer_is_acknowledged(run: Run) -> None:
+    said, _ = await run(ActionSmalltalk(), "nee hoeft niet", "bedankt", act="decline")
+    assert (said[0]["kind"], said[0]["topics"]) == ("smalltalk", [])
+    assert said[0]["text"].startswith("Goed.")
+
+
+async def test_a_risk_that_is_taken_back_is_forgotten(run: Run) -> None:
+    slots = {"risks": ["medicatie"]}
+    said, events = await run(
+        ActionSmalltalk(), "die bloeddrukpillen slik ik niet meer", "bedankt",
+        act="take_back", slots=slots,
+    )  # fmt: skip
+    assert said[0]["kind"] == "smalltalk"
+    assert [event["value"] for event in events if event["event"] == "slot"] == [[]]
+
+
+async def test_taking_back_one_risk_while_naming_another_still_refers(run: Run) -> None:
+    slots = {"risks": ["medicatie"]}
+    said, events = await run(
+        ActionSmalltalk(), "die slik ik niet meer, ik ben nu zwanger", "bedankt",
+        act="take_back", slots=slots,
+    )  # fmt: skip
+    assert [message["kind"] for message in said] == ["referral"]
+    assert {"medicatie", "zwangerschap"} == {*events[0]["value"]}

@@ -91,6 +91,14 @@ def test_the_shipped_knowledge_is_right(claims: str, monkeypatch: pytest.MonkeyP
             "emergency_numbers.0.country.1", "DE", "NL, BE",
         ),
         (
+            "follow_ups.yml", "meant: oorzaken_tekort", "meant: oorzaken_tekrot",
+            "carry_over.0.meant", "unknown topic", "oorzaken_tekort",
+        ),
+        (
+            "follow_ups.yml", '  - "niet nodig"', '  - "niet (nodig"',
+            "no.4", "brackets don't match", "use words",
+        ),
+        (
             "risks.yml", '      - "', '      - "zwang(er',
             "kinds.zwangerschap.patterns.0", "zwang", "use words",
         ),

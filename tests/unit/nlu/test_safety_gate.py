@@ -52,3 +52,9 @@ def test_the_classifier_counts_when_the_rules_fail(
 
     monkeypatch.setattr(safety_gate.brain().gate, part, fail)
     assert findings("ik slik metoprolol", medicatie=0.9)[0].risk == "medicatie"
+
+
+def test_a_weak_suspicion_is_not_remembered() -> None:
+    assert not findings("dat spul erbij", dosering=0.5, medicatie=0.3)[0].lasting
+    assert findings("dat spul erbij", dosering=0.2, medicatie=0.7)[0].lasting
+    assert findings("ik slik metoprolol", dosering=0.9)[0].lasting

@@ -1,55 +1,60 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from assistant.understanding.reading import read
-from assistant.understanding.topic_model import Example, TopicModel, TopicModelSettings
-
-EXAMPLES = [
-    Example(f"{text} {extra}", (text,), topic)
-    for extra in ("", "graag", "aub", "zeg")
-    for text, topic in (
-        ("hoeveel mag ik nemen", "dosering"),
-        ("waar zit het in", "voedingsbronnen"),
-        ("hallo daar", "begroeting"),
-    )
-]
-
-
-@pytest.fixture(scope="module")
-def model() -> TopicModel:
-    return TopicModel.fit(EXAMPLES)
+from assistant.understanding.encoder import SentenceEncoder
+from assistant.understanding.linear import MAX_FITTED_TOPICS
+from assistant.understanding.topic_model import EncoderMismatchError, Example, TopicModel
+from tests.unit.understanding.conftest import EXAMPLES
 
 
 def test_it_learns(model: TopicModel) -> None:
-    probabilities = model.probabilities([Example("hoeveel neem ik", ("hoeveel",))])
-    assert probabilities.shape == (1, 3)
-    assert probabilities.sum() == pytest.approx(1)
-    assert model.topics[int(probabilities.argmax())] == "dosering"
+    scored = model.score(["hoeveel neem ik er", "in welke noten zit veel"])
+    assert scored.probabilities.shape == (2, 4)
+    assert scored.probabilities.sum(axis=1) == pytest.approx([1, 1])
+    best = [model.topics[column] for column in scored.probabilities.argmax(axis=1)]
+    assert best == ["dosering", "voedingsbronnen"]
 
 
-@pytest.mark.parametrize("lemmas", [True, False])
-def test_a_saved_model_says_the_same(lemmas: bool, tmp_path: Path) -> None:
-    model = TopicModel.fit(EXAMPLES, TopicModelSettings(lemmas=lemmas))
+def test_scope_tells_own_from_foreign(model: TopicModel) -> None:
+    own, foreign = model.score(["hoeveel mag ik nemen", "waar blijft mijn pakje nou"]).scope
+    assert own > foreign
+
+
+def test_a_saved_model_says_the_same(
+    model: TopicModel, encoder: SentenceEncoder, tmp_path: Path
+) -> None:
+    texts = [example.text for example in EXAMPLES]
     model.save(tmp_path)
-    again = TopicModel.load(tmp_path)
+    again = TopicModel.load(tmp_path, encoder)
     np.testing.assert_allclose(
-        again.probabilities(EXAMPLES), model.probabilities(EXAMPLES), atol=1e-5
+        again.score(texts).probabilities, model.score(texts).probabilities, atol=1e-4
     )
     assert {path.suffix for path in tmp_path.iterdir()} == {".npz", ".json"}
 
 
-def test_a_greeting_gives_way_to_a_question(model: TopicModel) -> None:
-    clauses = [Example("hallo daar"), Example("waar zit het in?")]
-    reading = read(model, Example("hallo daar. waar zit het in?"), clauses)
-    assert reading.ranking[0][0] == "voedingsbronnen"
-    assert reading.topics == ["voedingsbronnen"]
+def test_another_encoder_is_refused(
+    model: TopicModel, encoder: SentenceEncoder, tmp_path: Path
+) -> None:
+    model.save(tmp_path)
+    details = tmp_path / "topic_model.json"
+    content = json.loads(details.read_text())
+    details.write_text(json.dumps({**content, "encoder": "another"}))
+    with pytest.raises(EncoderMismatchError, match="train it again"):
+        TopicModel.load(tmp_path, encoder)
 
 
-def test_two_questions_give_two_topics_in_order(model: TopicModel) -> None:
-    clauses = [Example("waar zit het in?"), Example("hoeveel mag ik nemen?")]
-    whole = Example("waar zit het in? hoeveel mag ik nemen?")
-    assert read(model, whole, clauses).topics == ["voedingsbronnen", "dosering"]
+def test_many_topics_are_told_apart_by_prototypes(encoder: SentenceEncoder, tmp_path: Path) -> None:
+    examples = [
+        Example(f"vraag over onderwerp {number} {word}", f"onderwerp_{number}")
+        for number in range(MAX_FITTED_TOPICS + 5)
+        for word in ("nu", "graag")
+    ]
+    model = TopicModel.fit(examples, encoder)
+    model.save(tmp_path)
+    chances = TopicModel.load(tmp_path, encoder).score(["vraag over onderwerp 77 nu"])
+    assert model.topics[int(chances.probabilities[0].argmax())] == "onderwerp_77"

