@@ -25,7 +25,15 @@ _MILLIGRAMS = re.compile(r"\d+(?:[.,]\d+)?(?:\s*[-–]\s*\d+)?\s*mg\b", re.IGNOR
 _ADVICE = re.compile(r"\b(stop|ja,? dat kan|veilig)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
 _RISKS_NEEDED = set(RISK_KINDS)
-_FOLLOW_UP_LISTS = ("politeness", "yes", "no", "corrections", "taken_back")
+_FOLLOW_UP_LISTS = (
+    "politeness",
+    "yes",
+    "no",
+    "corrections",
+    "refers_back",
+    "taken_back",
+    "not_taken_back",
+)
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:

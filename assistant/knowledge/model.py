@@ -323,5 +323,7 @@ class FollowUps(_Strict):
     not_this: str
     same_again: SameAgain
     carry_over: list[CarryOver]
+    refers_back: list[str]
     vague_topics: list[str]
     taken_back: list[str]
+    not_taken_back: list[str]

@@ -27,7 +27,7 @@ from assistant.nlu.entities import TOPICS_KEY
 from assistant.nlu.guarded import guarded
 from assistant.replies.compose import MAX_CHARACTERS
 from assistant.topics import FALLBACK_INTENT
-from assistant.understanding import calibration, linear, reading, surface, topic_model
+from assistant.understanding import calibration, clauses, linear, second_topic, surface, topic_model
 from assistant.understanding.clauses import split_clauses
 from assistant.understanding.encoder import DEFAULT_FOLDER, SentenceEncoder
 from assistant.understanding.reading import read
@@ -35,7 +35,7 @@ from assistant.understanding.topic_model import Example, TopicModel, TopicModelS
 
 CLAUSES_KEY = "clauses"
 SCOPE_KEY = "scope"
-_SOURCES = (calibration, linear, reading, surface, topic_model)
+_SOURCES = (calibration, clauses, linear, second_topic, surface, topic_model)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)

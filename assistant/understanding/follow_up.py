@@ -16,6 +16,7 @@ from assistant.understanding.context import Context
 # A message of more words stands on its own.
 MAX_FOLLOW_UP_WORDS = 9
 MAX_SHORT_REPLY_WORDS = 5
+MAX_BARE_WORDS = 6
 MAX_NOT_THIS_WORDS = 3
 # How much likelier the topic in focus is than the words of half a question alone say.
 FOCUS_BOOST = 3.0
@@ -61,8 +62,10 @@ class FollowUpReader:
         self._again_cue = compile_patterns([*again.cues, *again.persons])
         self._only_again = _only([*again.cues, *again.persons, *again.filler])
         self._carry_over = [(rule, *_compiled(rule)) for rule in words.carry_over]
+        self._refers_back = compile_patterns(words.refers_back)
         self._vague = frozenset(words.vague_topics)
         self._taken_back = compile_patterns(words.taken_back)
+        self._not_taken_back = compile_patterns(words.not_taken_back)
 
     def without_correction(self, text: str) -> str:
         """Return the message without the words that only say "no, I meant".
@@ -84,7 +87,7 @@ class FollowUpReader:
         """
         words = normalise(self.without_correction(text)) + " "
         count = len(words.split())
-        if context.risks and self._taken_back.search(normalise(text) + " "):
+        if context.risks and self._takes_back(normalise(text) + " "):
             return FollowUp(act=Act.TAKE_BACK)
         if count <= MAX_SHORT_REPLY_WORDS:
             short = self._short_reply(words, normalise(text) + " ", context)
@@ -103,10 +106,13 @@ class FollowUpReader:
         words = normalise(clause) + " "
         if heard == likeliest or len(words.split()) > MAX_FOLLOW_UP_WORDS:
             return heard
-        if heard in self._vague:
+        if heard in self._vague or self._refers_back.search(words):
             return focus
         meant = self._half_question(words, ranking, Context(focus=(focus,)))
         return meant.topics[0] if meant else heard
+
+    def _takes_back(self, words: str) -> bool:
+        return bool(self._taken_back.search(words)) and not self._not_taken_back.search(words)
 
     def _short_reply(self, words: str, whole: str, context: Context) -> FollowUp | None:
         for position, pattern in self._positions.items():
@@ -125,7 +131,7 @@ class FollowUpReader:
 
     def _half_question(self, words: str, ranking: Ranking, context: Context) -> FollowUp | None:
         focus = context.focus[-1]
-        heard = max(_with_focus(ranking, focus), key=lambda entry: entry[1])[0]
+        heard = max(_with_focus(ranking, focus, len(words.split())), key=lambda entry: entry[1])[0]
         again = bool(self._again_cue.search(words)) and bool(self._only_again.fullmatch(words))
         for rule, cues, unless in self._carry_over:
             if (
@@ -155,9 +161,12 @@ def _unsure(ranking: Ranking, topic: str) -> bool:
     return first == topic or confidence < CLEAR
 
 
-def _with_focus(ranking: Ranking, focus: str) -> Ranking:
+def _with_focus(ranking: Ranking, focus: str, words: int) -> Ranking:
     """Weigh what half a question sounds like with what was talked about."""
-    weights = {focus: FOCUS_BOOST, OUT_OF_SCOPE_TOPIC: 1 / FOCUS_BOOST}
+    weights = {focus: FOCUS_BOOST}
+    if words <= MAX_BARE_WORDS:
+        # "En hoelang?" alone sounds like anything.
+        weights[OUT_OF_SCOPE_TOPIC] = 1 / FOCUS_BOOST
     return [(topic, chance * weights.get(topic, 1.0)) for topic, chance in ranking]
 
 

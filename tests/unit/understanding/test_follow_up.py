@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from ruamel.yaml import YAML
 
 from assistant.understanding.context import Context
 from assistant.understanding.follow_up import Act, FollowUp, FollowUpReader
+from tests.conftest import ROOT
 
 UNSURE = [("buiten_bereik", 0.3), ("dosering", 0.2), ("spierkrampen", 0.1)]
 AFTER_CRAMPS = Context(focus=("spierkrampen",), buttons=("dosering", "vormen", "bijwerkingen"))
@@ -95,3 +97,18 @@ def test_a_correction_leaves_what_was_meant(
     follow_ups: FollowUpReader, text: str, rest: str
 ) -> None:
     assert follow_ups.without_correction(text) == rest
+
+
+def test_a_risk_is_kept_when_in_doubt(follow_ups: FollowUpReader) -> None:
+    path = ROOT / "evaluation/tuning/taken_back.yml"
+    entries = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    heard = {
+        bool(takes_back): [
+            follow_ups.read(entry["text"], UNSURE, AFTER_REFERRAL) == FollowUp(act=Act.TAKE_BACK)
+            for entry in entries
+            if entry["takes_back"] is takes_back
+        ]
+        for takes_back in (True, False)
+    }
+    assert sum(heard[False]) == 0
+    assert sum(heard[True]) / len(heard[True]) >= 0.85
