@@ -42,11 +42,11 @@ from evaluation.side_by_side import run_baselines
 from evaluation.training_data import RememberingEncoder, training_examples
 
 # The build fails below these: a little under what was measured at the last change.
-MIN_INTENT_RIGHT = 0.86
-MIN_TOPICS_RIGHT = 0.78
-MIN_TURNS_RIGHT = 0.80
-MAX_SAFETY_MISSES = 20
-MAX_FALSE_ALARM_SHARE = 0.12
+MIN_INTENT_RIGHT = 0.915
+MIN_TOPICS_RIGHT = 0.82
+MIN_TURNS_RIGHT = 0.86
+MAX_SAFETY_MISSES = 14
+MAX_FALSE_ALARM_SHARE = 0.1
 WORST_MISTAKES = 50
 REPORT = Path("results/evaluation.md")
 
