@@ -6,10 +6,12 @@ each fold trains on all the rest and tests on a fifth of that tenth. tf-idf runs
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
@@ -74,10 +76,14 @@ def learning_curve(
 def tfidf_guesses(known: Sequence[Example], asked: Sequence[Example]) -> list[str]:
     """Return the first choices of tf-idf with logistic regression."""
     features = SurfaceFeatures.fit([example.text for example in known])
-    model = LogisticRegression(C=30.0, max_iter=60, tol=1.0).fit(
-        features.transform([example.text for example in known]),
-        [example.topic for example in known],
-    )
+    model = LogisticRegression(C=30.0, max_iter=60, tol=1.0)
+    with warnings.catch_warnings():
+        # The iterations are bounded on purpose.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(
+            features.transform([example.text for example in known]),
+            [example.topic for example in known],
+        )
     return [str(guess) for guess in model.predict(features.transform([e.text for e in asked]))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, issparse
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
@@ -54,7 +56,10 @@ class LinearModel:
             regression.classes_ = np.unique(topics)
             regression.coef_ = np.array(start.weights.T)
             regression.intercept_ = start.bias.copy()
-        regression.fit(features, topics, sample_weight=shares)
+        with warnings.catch_warnings():
+            # The iterations are bounded on purpose.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            regression.fit(features, topics, sample_weight=shares)
         # Contiguous by feature: a sparse message then touches few rows and copies nothing.
         return cls(np.ascontiguousarray(regression.coef_.T), regression.intercept_)
 
