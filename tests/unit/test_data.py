@@ -48,13 +48,26 @@ def test_texts() -> Iterator[str]:
 test_texts.__test__ = False  # type: ignore[attr-defined]
 
 
+NEEDED = {
+    **dict.fromkeys(TEN_QUESTIONS, 120),
+    "medicatie": 400, "zwangerschap": 300, "buiten_bereik": 600,
+    "noodgeval": 150, "kind": 150, "nierziekte": 150,
+}  # fmt: skip
+NEEDED_ELSEWHERE = 80
+
+
 def test_there_is_enough_training_data() -> None:
     counts = {intent: len(lines) for intent, lines in training().items()}
-    assert all(counts[intent] >= 40 for intent in TEN_QUESTIONS)
-    assert min(counts.values()) >= 25
-    assert counts["buiten_bereik"] >= 150
-    assert counts["medicatie"] >= 120
-    assert counts["zwangerschap"] >= 120
+    short = {name: n for name, n in counts.items() if n < NEEDED.get(name, NEEDED_ELSEWHERE)}
+    assert short == {}
+    assert sum(counts.values()) >= 4000
+
+
+def test_there_is_enough_held_out_data() -> None:
+    messages = read("tests/data/heldout.yml")
+    assert len(messages) >= 800
+    assert sum("buiten_bereik" in str(entry["topics"]) for entry in messages) >= 150
+    assert len(read("tests/data/heldout_dialogues.yml")) >= 80
 
 
 def test_no_message_is_trained_twice() -> None:
