@@ -16,6 +16,7 @@ from assistant.nlu.entities import (
     RISKS_SLOT,
     TOPICS_KEY,
     findings_from_entities,
+    topic_ranking,
 )
 from assistant.replies.reply import Kind
 from assistant.safety.gate import SafetyGate
@@ -33,14 +34,13 @@ def turn_from_tracker(tracker: Tracker, gate: SafetyGate) -> Turn:
     findings = findings_from_entities(message.get("entities") or ())
     if not message.get(CHECKED_KEY) and not from_button:
         findings = findings or tuple(gate.findings(text))
-    ranking = [entry["name"] for entry in message.get("intent_ranking") or ()]
     intent = (message.get("intent") or {}).get("name")
     bot_messages = [event for event in tracker.events if event.get("event") == "bot"]
     return Turn(
         text=text,
         intent=None if intent == FALLBACK_INTENT else intent,
         topics=tuple(message.get(TOPICS_KEY) or ()),
-        candidates=tuple(name for name in ranking if name != FALLBACK_INTENT),
+        candidates=tuple(topic for topic, _ in topic_ranking(message.get("intent_ranking") or ())),
         findings=findings,
         excluded=tuple(message.get(EXCLUDED_KEY) or ()),
         risks=tuple(tracker.get_slot(RISKS_SLOT) or ()),

@@ -50,8 +50,9 @@ class Turn:
     @property
     def takes_back(self) -> bool:
         """Whether the message takes back the risks mentioned and brings no other."""
-        named = {*self.risks_found} | {"" for finding in self.findings if finding.emergency}
-        return self.act is Act.TAKE_BACK and named <= {*self.risks}
+        emergency = any(finding.emergency for finding in self.findings)
+        another = {*self.risks_found} - {*self.risks}
+        return self.act is Act.TAKE_BACK and not emergency and not another
 
     @property
     def risks_so_far(self) -> tuple[str, ...]:

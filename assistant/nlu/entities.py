@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assistant.safety.findings import RULES, Finding
+from assistant.topics import FALLBACK_INTENT
 
 RISK_ENTITY = "risk"
 EMERGENCY_ENTITY = "emergency"
@@ -17,6 +18,15 @@ TOPICS_KEY = "topics"
 ACT_KEY = "act"
 NOTHING_NEW_KEY = "says_nothing_new"
 RISKS_SLOT = "risks"
+
+
+def topic_ranking(entries: Iterable[Mapping[str, Any]]) -> list[tuple[str, float]]:
+    """Return topics and probabilities of Rasa's intent ranking, without "not understood"."""
+    return [
+        (entry["name"], float(entry["confidence"]))
+        for entry in entries
+        if entry["name"] != FALLBACK_INTENT
+    ]
 
 
 def entity_from_finding(finding: Finding, length: int) -> dict[str, Any]:

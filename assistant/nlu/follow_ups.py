@@ -10,7 +10,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
-from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import (
     INTENT,
@@ -22,10 +22,16 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from assistant.brain import brain
-from assistant.nlu.entities import ACT_KEY, NOTHING_NEW_KEY, RISKS_SLOT, TOPICS_KEY
+from assistant.nlu.entities import (
+    ACT_KEY,
+    NOTHING_NEW_KEY,
+    RISKS_SLOT,
+    TOPICS_KEY,
+    topic_ranking,
+)
 from assistant.nlu.guarded import guarded
 from assistant.replies.reply import Kind
-from assistant.topics import FALLBACK_INTENT, HANDOVER_TOPIC
+from assistant.topics import HANDOVER_TOPIC
 from assistant.understanding.context import Context
 
 # After a longer pause a customer starts afresh.
@@ -58,11 +64,7 @@ class FollowUps(GraphComponent):
         context = context_from_tracker(tracker) if tracker else Context()
         for message in messages:
             text = message.get(TEXT) or ""
-            ranking = [
-                (entry[INTENT_NAME_KEY], float(entry[PREDICTED_CONFIDENCE_KEY]))
-                for entry in message.get(INTENT_RANKING_KEY) or ()
-                if entry[INTENT_NAME_KEY] != FALLBACK_INTENT
-            ]
+            ranking = topic_ranking(message.get(INTENT_RANKING_KEY) or ())
             if not ranking or text.startswith(INTENT_MESSAGE_PREFIX):
                 continue
             meant = brain().follow_ups.read(text, ranking, context)
@@ -78,14 +80,14 @@ class FollowUps(GraphComponent):
         return messages
 
 
-def context_from_tracker(tracker: DialogueStateTracker, now: float | None = None) -> Context:
+def context_from_tracker(tracker: DialogueStateTracker) -> Context:
     """Return what was said before the message that is being read."""
     turns = _last_turns(tracker)
     risks = tuple(tracker.get_slot(RISKS_SLOT) or ())
     said = [event for turn in turns for event in turn]
-    if not said or (now or time.time()) - said[0].timestamp > MAX_PAUSE_SECONDS:
+    if not said or time.time() - said[0].timestamp > MAX_PAUSE_SECONDS:
         return Context(risks=risks)
-    last = turns[0] if turns else []
+    last = turns[0]
     buttons = tuple(
         str(button.get("payload", "")).lstrip(INTENT_MESSAGE_PREFIX)
         for event in reversed(last)
@@ -114,8 +116,7 @@ def _last_topics(turns: list[list[BotUttered]], kind: Kind) -> tuple[str, ...]:
 def _last_turns(tracker: DialogueStateTracker) -> list[list[BotUttered]]:
     """Return the bot's messages of the last turns, newest first."""
     turns: list[list[BotUttered]] = [[]]
-    events: list[Event] = list(tracker.events)
-    for event in reversed(events):
+    for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
             if len(turns) == MAX_TURNS_BACK:
                 break

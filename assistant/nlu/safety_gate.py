@@ -19,6 +19,7 @@ from assistant.nlu.entities import (
     EXTRACTOR_NAME,
     NOTHING_NEW_KEY,
     entity_from_finding,
+    topic_ranking,
 )
 from assistant.nlu.guarded import guarded
 from assistant.nlu.topic_classifier import CLAUSES_KEY
@@ -99,7 +100,7 @@ class SafetyGateComponent(GraphComponent):
             # "De tweede" isn't for a classifier, and it learnt Dutch only: the rules know the
             # grave words of other languages.
             return []
-        whole = {e["name"]: e["confidence"] for e in message.get(INTENT_RANKING_KEY, [])}
+        whole = dict(topic_ranking(message.get(INTENT_RANKING_KEY) or ()))
         clauses: list[dict[str, float]] = message.get(CLAUSES_KEY) or []
         likeliest = max(whole, key=lambda topic: whole[topic], default=None)
         found = []

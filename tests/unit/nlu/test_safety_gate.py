@@ -35,6 +35,10 @@ def test_a_risk_that_is_likeliest_counts_however_unsure() -> None:
     assert findings("hm", medicatie=0.15, dosering=0.1)[0].detector == "classifier"
 
 
+def test_not_understood_is_no_likelier_topic_than_a_risk() -> None:
+    assert findings("hm", nlu_fallback=0.86, medicatie=0.14)[0].risk == "medicatie"
+
+
 def test_an_excluded_risk_is_not_believed() -> None:
     assert not findings("ik ben niet zwanger, hoeveel mag ik", zwangerschap=0.9)
 
