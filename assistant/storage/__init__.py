@@ -1,0 +1,1 @@
+"""The one database: conversations, hand-overs and what waits to be sent."""
