@@ -98,7 +98,9 @@ def _scope(
     regression = LogisticRegression(C=1.0, class_weight="balanced").fit(features, own)
     weights = tuple(float(weight) for weight in regression.coef_[0])
     bias = float(regression.intercept_[0])
-    scores = 1 / (1 + np.exp(-(features @ np.array(weights) + bias)))
+    scores = Calibration(scope_weights=weights, scope_bias=bias).scope(
+        probabilities, nearness, topics
+    )
     return weights, bias, float(np.quantile(scores[own], MAX_IN_SCOPE_LOSS, method="lower"))
 
 

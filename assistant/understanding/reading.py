@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.topics import OUT_OF_SCOPE_TOPIC, REFER_TOPICS, TALK_TOPICS
-from assistant.understanding.follow_up import FollowUpReader
+from assistant.topics import NOT_ANSWERED_TOPICS, OUT_OF_SCOPE_TOPIC, SMALL_TALK_TOPICS
+from assistant.understanding.follow_up import FollowUpReader, Ranking
 from assistant.understanding.linear import Array
 from assistant.understanding.scored import TopicScorer
 from assistant.understanding.second_topic import MAX_TOPICS, clause_choices, own_columns, ranked
-
-Ranking = list[tuple[str, float]]
 
 
 @dataclass(frozen=True)
@@ -40,17 +38,15 @@ def read(
     a greeting or another talk topic gives way to such a clause. Refer topics in a clause are
     the safety gate's business.
     """
-    several = len(clauses) > 1
-    scored = model.score_message(text, clauses if several else [])
+    clauses = clauses if len(clauses) > 1 else ()
+    scored = model.score_message(text, clauses)
     whole, parts = scored.probabilities[0], scored.probabilities[1:]
     scope = float(scored.scope[0])
     ranking = _in_or_out(ranked(model.topics, whole), scope, model)
-    choices = (
-        clause_choices(clauses, scored.probabilities, model.topics, follow_ups) if several else []
-    )
+    choices = clause_choices(clauses, scored.probabilities, model.topics, follow_ups)
     asked = _asked(model, whole, choices)
     first = ranking[0][0]
-    if first in TALK_TOPICS and first != OUT_OF_SCOPE_TOPIC and asked:
+    if first in SMALL_TALK_TOPICS and asked:
         ranking = _with_first(ranking, max(asked, key=lambda topic: asked[topic]))
     first, confidence = ranking[0]
     topics = _in_order(model, asked, parts) if first in asked else [first]
@@ -92,7 +88,7 @@ def _in_or_out(ranking: Ranking, scope: float, model: TopicScorer) -> Ranking:
     A risk is never refused, and talk needs no scope.
     """
     first = ranking[0][0]
-    if scope < model.calibration.scope_threshold and first not in (*REFER_TOPICS, *TALK_TOPICS):
+    if scope < model.calibration.scope_threshold and first not in NOT_ANSWERED_TOPICS:
         return _with_first(ranking, OUT_OF_SCOPE_TOPIC)
     return ranking
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from assistant.topics import REFER_TOPICS, TALK_TOPICS
+from assistant.topics import NOT_ANSWERED_TOPICS
 from assistant.understanding.calibration import Calibration
 from assistant.understanding.clauses import asks_something, split_clauses
-from assistant.understanding.follow_up import FollowUpReader
+from assistant.understanding.follow_up import FollowUpReader, Ranking
 from assistant.understanding.linear import Array
 from assistant.understanding.scored import TopicScorer
 
@@ -22,7 +22,6 @@ MIN_MESSAGES = 100
 MAX_MESSAGES = 300
 MIN_CLAUSE_THRESHOLD = 0.5
 MIN_SECOND_THRESHOLD = 0.1
-_NOT_ASKED = (*REFER_TOPICS, *TALK_TOPICS)
 
 
 def with_second_topics(
@@ -30,15 +29,17 @@ def with_second_topics(
 ) -> Calibration:
     """Choose both thresholds on held-back messages that ask one thing each."""
     wholes, clauses = [], []
-    asked = [text for text, topic in zip(texts, truth, strict=True) if topic not in _NOT_ASKED]
+    asked = [
+        text for text, topic in zip(texts, truth, strict=True) if topic not in NOT_ANSWERED_TOPICS
+    ]
+    own = own_columns(model.topics)
     for text in asked[:: max(1, len(asked) // MAX_MESSAGES)]:
         parts = split_clauses(text)
-        several = len(parts) > 1
-        rows = model.score_message(text, parts if several else []).probabilities
-        own = own_columns(model.topics)
+        parts = parts if len(parts) > 1 else []
+        rows = model.score_message(text, parts).probabilities
         first = int(np.where(own, rows[0], 0).argmax())
         wholes.append(float(np.where(own & (np.arange(len(own)) != first), rows[0], 0).max()))
-        best = clause_choices(parts, rows, model.topics, follow_ups) if several else []
+        best = clause_choices(parts, rows, model.topics, follow_ups)
         clauses.append(max((chance for column, chance in best if column != first), default=0.0))
     if len(wholes) < MIN_MESSAGES:
         return model.calibration
@@ -53,7 +54,7 @@ def with_second_topics(
 
 def own_columns(topics: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Tell per column whether it is a topic that can be asked beside another."""
-    return np.array([topic not in _NOT_ASKED for topic in topics])
+    return np.array([topic not in NOT_ANSWERED_TOPICS for topic in topics])
 
 
 def clause_choices(
@@ -82,6 +83,6 @@ def clause_choices(
     return choices
 
 
-def ranked(topics: Sequence[str], row: Array) -> list[tuple[str, float]]:
+def ranked(topics: Sequence[str], row: Array) -> Ranking:
     """Return all topics with their probability, likeliest first."""
     return [(topics[column], float(row[column])) for column in np.argsort(row)[::-1]]
