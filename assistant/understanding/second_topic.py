@@ -104,6 +104,7 @@ def _candidates(
         parts = probabilities[:1]
     asks = np.array([asks_something(clause) for clause in clauses] or [False])
     meant = _meant(model, clauses, probabilities, follow_ups)
+    parts = _as_meant(parts, meant)
     best = parts[:, columns].argmax(axis=0)
     without = np.array([_highest(np.delete(parts[:, first], row)) for row in best])
     return columns, np.stack(
@@ -142,6 +143,17 @@ def _meant(
             focus = topic
         meant.append(column)
     return meant or [int(probabilities[0].argmax())]
+
+
+def _as_meant(parts: Array, meant: Sequence[int]) -> Array:
+    """Let each clause count for the topic it means instead of the one its words alone suggest.
+
+    "Komt dat daardoor?" sounds like causes, but asks about what was said before.
+    """
+    rows, heard = np.arange(len(parts)), parts.argmax(axis=1)
+    swapped = parts.copy()
+    swapped[rows, heard], swapped[rows, meant] = parts[rows, meant], parts[rows, heard]
+    return swapped
 
 
 def _highest(values: Array) -> float:

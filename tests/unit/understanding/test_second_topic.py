@@ -64,3 +64,20 @@ def test_few_messages_teach_nothing(follow_ups: FollowUpReader) -> None:
 
 def test_small_talk_is_never_a_topic_that_is_asked(follow_ups: FollowUpReader) -> None:
     assert asked(Scorer(), "hallo", follow_ups) <= {*WORDS.values()}
+
+
+def test_a_clause_that_only_points_back_adds_no_topic(follow_ups: FollowUpReader) -> None:
+    class Misheard(Scorer):
+        """Hears "eten" in the words that point back."""
+
+        def score_message(self, text: str, clauses: Sequence[str]) -> Scored:
+            return super().score_message(
+                text, [clause.replace("daardoor", "eten daardoor") for clause in clauses]
+            )
+
+    text = "ik las iets over mg in mijn hart, komt dat daardoor?"
+    clauses = several_clauses(text)
+    model = Misheard(Calibration(second_threshold=0.3))
+    rows = model.score_message(text, clauses).probabilities
+    assert rows[-1].argmax() == TOPICS.index("voedingsbronnen")
+    assert "voedingsbronnen" not in asked_topics(model, clauses, rows, follow_ups)
