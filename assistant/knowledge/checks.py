@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from assistant.knowledge.loader import Knowledge
 from assistant.knowledge.model import ArticleKnowledge, Topic
-from assistant.knowledge.problems import FieldPath, nearest
+from assistant.knowledge.problems import FieldPath, Finding, nearest
 from assistant.replies.render import Names, UnknownPlaceholder, fill, number_text, render
 from assistant.safety.patterns import PatternError, compile_patterns
 from assistant.topics import (
@@ -16,13 +16,9 @@ from assistant.topics import (
     NOT_ANSWERED_TOPICS,
     RISK_KINDS,
 )
-
-Finding = tuple[str, FieldPath, str, str]
+from assistant.wording.check import check_replies, check_written
 
 _NUMBER = re.compile(r"(?<![\w.,-])[-−]?\d+(?:[.,]\d+)?(?!\w)")
-_MILLIGRAMS = re.compile(r"\d+(?:[.,]\d+)?(?:\s*[-–]\s*\d+)?\s*mg\b", re.IGNORECASE)
-_ADVICE = re.compile(r"\b(stop|ja,? dat kan|veilig)\b", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
 _RISKS_NEEDED = set(RISK_KINDS)
 _FOLLOW_UP_LISTS = (
     "politeness",
@@ -33,17 +29,38 @@ _FOLLOW_UP_LISTS = (
     "taken_back",
     "not_taken_back",
 )
+_RULE_FILES = ("wording.yml", "claims.yml")
 
 
 def check(knowledge: Knowledge) -> Iterator[Finding]:
-    """Yield every rule that the knowledge breaks, as file, field path, message and fix."""
+    """Yield every rule that the knowledge breaks, as file, field path, message and fix.
+
+    Replies can only be made, and read, once nothing else is wrong with the files.
+    """
+    structural = list(_structure(knowledge))
+    yield from structural
+    if any(name in _RULE_FILES for name, *_ in structural):
+        return
+    written = list(dict.fromkeys(check_written(knowledge)))
+    yield from written
+    if structural:
+        return
+    known = {message for _, _, message, _ in written}
+    for finding in dict.fromkeys(check_replies(knowledge)):
+        if finding[2] not in known:
+            yield finding
+
+
+def _structure(knowledge: Knowledge) -> Iterator[Finding]:
     yield from _duplicate_topics(knowledge)
     for name, article in knowledge.articles.items():
         yield from _article(name, article, knowledge)
     yield from _safety(knowledge)
     yield from _talk(knowledge)
+    yield from _frames(knowledge)
     yield from _risks(knowledge)
     yield from _follow_ups(knowledge)
+    yield from _wording_patterns(knowledge)
 
 
 def known_topics(knowledge: Knowledge) -> set[str]:
@@ -80,9 +97,7 @@ def _article(name: str, article: ArticleKnowledge, knowledge: Knowledge) -> Iter
             except UnknownPlaceholder as error:
                 yield name, text_path, str(error), error.fix
                 continue
-            yield from _wording(name, text_path, text, knowledge)
             yield from _numbers(name, text_path, text, topic, article)
-            yield from _dose_warning(name, text_path, template, text, topic, article)
         if topic.evidence and "{evidence}" not in topic.answer:
             yield (
                 name, (*path, "answer"), "the evidence clause is not in the answer",
@@ -134,32 +149,6 @@ def _references(
             )  # fmt: skip
 
 
-def _wording(name: str, path: FieldPath, text: str, knowledge: Knowledge) -> Iterator[Finding]:
-    rules = knowledge.wording
-    words = text.split()
-    if len(words) > rules.max_answer_words:
-        yield (
-            name, path, f"too long: {len(words)} words",
-            f"write at most {rules.max_answer_words} words",
-        )  # fmt: skip
-    longest = max((len(part.split()) for part in _SENTENCE_END.split(text)), default=0)
-    if longest > rules.max_sentence_words:
-        yield (
-            name, path, f"a sentence has {longest} words",
-            f"write sentences of at most {rules.max_sentence_words} words",
-        )  # fmt: skip
-    lowered = text.lower()
-    for word in rules.forbidden:
-        if re.search(rf"\b{re.escape(word)}\b", lowered):
-            yield (
-                name, path, f"'{word}' is a claim that a shop may not make",
-                "write 'kan bijdragen aan' or 'onderzoek wijst erop'",
-            )  # fmt: skip
-    for word in rules.informal:
-        if re.search(rf"\b{re.escape(word)}\b", lowered):
-            yield name, path, f"'{word}' isn't the u-form", "address the customer as 'u'"
-
-
 def _numbers(
     name: str, path: FieldPath, text: str, topic: Topic, article: ArticleKnowledge
 ) -> Iterator[Finding]:
@@ -183,30 +172,6 @@ def _numbers(
             )  # fmt: skip
 
 
-def _dose_warning(
-    name: str,
-    path: FieldPath,
-    template: str,
-    text: str,
-    topic: Topic,
-    article: ArticleKnowledge,
-) -> Iterator[Finding]:
-    limit = article.limits.supplement_upper_level.mg_per_day
-    above = {
-        number_text(amount)
-        for dose in topic.facts.doses.values()
-        if dose.counts == "supplement"
-        for amount in (dose.low, dose.high)
-        if amount > limit
-    }
-    mentioned = set(re.findall(r"\d+(?:,\d+)?", " ".join(_MILLIGRAMS.findall(text))))
-    if above & mentioned and "{limit_warning}" not in template:
-        yield (
-            name, path, f"a supplement dose above {number_text(limit)} mg without its warning",
-            "write {limit_warning} after the dose",
-        )  # fmt: skip
-
-
 def _safety(knowledge: Knowledge) -> Iterator[Finding]:
     name = "safety.yml"
     numbers = {number.id: number.number for number in knowledge.shop.emergency_numbers}
@@ -217,18 +182,25 @@ def _safety(knowledge: Knowledge) -> Iterator[Finding]:
         yield name, ("referrals",), f"'{kind}' is missing", f"add '{kind}:' here"
     for sort, emergency in knowledge.safety.emergencies.items():
         path: FieldPath = ("emergencies", sort, "text")
-        yield from _safety_text(name, path, emergency.text, knowledge, numbers)
+        yield from _safety_text(name, path, emergency.text, numbers)
         if "{number.ambulance}" not in emergency.text:
             yield name, path, "112 is not named", "write {number.ambulance} in the text"
     for kind, referral in knowledge.safety.referrals.items():
         path = ("referrals", kind, "text")
-        yield from _safety_text(name, path, referral.text, knowledge, numbers)
+        yield from _safety_text(name, path, referral.text, numbers)
         if "{professional}" not in referral.text:
             yield name, path, "nobody is named to go to", "write {professional} in the text"
         if kind not in knowledge.shop.professionals:
             yield (
                 "shop.yml", ("professionals",), f"nobody is named for '{kind}'",
                 f"add '{kind}:' here",
+            )  # fmt: skip
+        sections = knowledge.article_of(referral.topic).article.sections
+        if referral.section not in sections:
+            yield (
+                name, ("referrals", kind, "section"),
+                f"source section '{referral.section}' doesn't exist",
+                nearest(referral.section, sections),
             )  # fmt: skip
         for index, followup in enumerate(referral.followups):
             if followup not in known_topics(knowledge):
@@ -246,10 +218,10 @@ def _safety(knowledge: Knowledge) -> Iterator[Finding]:
 
 
 def _safety_text(
-    name: str, path: FieldPath, template: str, knowledge: Knowledge, numbers: dict[str, str]
+    name: str, path: FieldPath, template: str, numbers: dict[str, str]
 ) -> Iterator[Finding]:
     try:
-        text = fill(
+        fill(
             template,
             number=Names("number", numbers),
             professional="uw huisarts",
@@ -257,12 +229,6 @@ def _safety_text(
         )
     except UnknownPlaceholder as error:
         yield name, path, str(error), error.fix
-        return
-    yield from _wording(name, path, text, knowledge)
-    if _MILLIGRAMS.search(text):
-        yield name, path, "a referral may not name a dose", "leave the amount out"
-    if _ADVICE.search(text):
-        yield name, path, "a referral may not advise", "only say whom to ask"
 
 
 def _talk(knowledge: Knowledge) -> Iterator[Finding]:
@@ -271,20 +237,38 @@ def _talk(knowledge: Knowledge) -> Iterator[Finding]:
         if not isinstance(line, dict) or "text" not in line:
             continue
         try:
-            text = fill(
+            fill(
                 line["text"], shop="", office_hours="", email="", contact_page="", topics="",
                 max_characters=1,
             )  # fmt: skip
         except UnknownPlaceholder as error:
             yield "talk.yml", (line_id, "text"), str(error), error.fix
             continue
-        yield from _wording("talk.yml", (line_id, "text"), text, knowledge)
         for index, followup in enumerate(line["followups"]):
             if followup not in known:
                 yield (
                     "talk.yml", (line_id, "followups", index),
                     f"unknown topic '{followup}'", nearest(followup, known),
                 )  # fmt: skip
+
+
+def _frames(knowledge: Knowledge) -> Iterator[Finding]:
+    """Check the sentences that go around other texts."""
+    safety, talk = knowledge.safety, knowledge.talk
+    source = ("publisher", "title")
+    frames: list[tuple[str, FieldPath, str, tuple[str, ...]]] = [
+        ("safety.yml", ("reminder",), safety.reminder, ("risks",)),
+        ("talk.yml", ("source_line",), talk.source_line, (*source, "section")),
+        ("talk.yml", ("source_line_authorised",), talk.source_line_authorised, (*source, "date")),
+    ]
+    for kind, referral in safety.referrals.items():
+        path: FieldPath = ("referrals", kind, "class_sentence")
+        frames.append(("safety.yml", path, referral.class_sentence, ("classes",)))
+    for name, path, template, placeholders in frames:
+        try:
+            fill(template, **dict.fromkeys(placeholders, ""))
+        except UnknownPlaceholder as error:
+            yield name, path, str(error), error.fix
 
 
 def _risks(knowledge: Knowledge) -> Iterator[Finding]:
@@ -324,6 +308,21 @@ def _follow_ups(knowledge: Knowledge) -> Iterator[Finding]:
         if topic not in knowledge.topics:
             fix = nearest(topic, knowledge.topics)
             yield name, path, f"unknown topic '{topic}'", fix
+
+
+def _wording_patterns(knowledge: Knowledge) -> Iterator[Finding]:
+    wording, claims = knowledge.wording, knowledge.claim_rules
+    yield from _patterns("wording.yml", ("informal",), wording.informal)
+    yield from _patterns("wording.yml", ("counts_food",), wording.counts_food)
+    for word in wording.difficult:
+        for _, _, message, fix in _patterns("wording.yml", (), [word]):
+            yield "wording.yml", ("difficult", word), message, fix
+    for name, phrases in wording.never_with_a_risk:
+        for key in ("patterns", "not_meant"):
+            path: FieldPath = ("never_with_a_risk", name, key)
+            yield from _patterns("wording.yml", path, getattr(phrases, key))
+    for key in ("claim_words", "effect_words", "authorised_forms"):
+        yield from _patterns("claims.yml", (key,), getattr(claims, key))
 
 
 def _patterns(name: str, path: FieldPath, patterns: Iterable[str]) -> Iterator[Finding]:

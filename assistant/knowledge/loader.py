@@ -13,6 +13,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from assistant.knowledge.model import (
     ArticleKnowledge,
+    Claims,
     ClaimsMode,
     FollowUps,
     Medicines,
@@ -42,6 +43,7 @@ SHARED_FILES: dict[str, type[BaseModel]] = {
     "medicines.yml": Medicines,
     "risks.yml": Risks,
     "wording.yml": Wording,
+    "claims.yml": Claims,
     "follow_ups.yml": FollowUps,
 }
 Model = TypeVar("Model", bound=BaseModel)
@@ -59,6 +61,7 @@ class Knowledge:
     medicines: Medicines
     risks: Risks
     wording: Wording
+    claim_rules: Claims
     follow_ups: FollowUps
     claims: ClaimsMode
 
@@ -119,6 +122,7 @@ def load(folder: Path | None = None) -> Knowledge:
         medicines=cast(Medicines, parts["medicines.yml"]),
         risks=cast(Risks, parts["risks.yml"]),
         wording=cast(Wording, parts["wording.yml"]),
+        claim_rules=cast(Claims, parts["claims.yml"]),
         follow_ups=cast(FollowUps, parts["follow_ups.yml"]),
         claims=_claims_mode(shop),
     )

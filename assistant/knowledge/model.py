@@ -24,6 +24,7 @@ class Article(_Strict):
     """The source that the answers come from; sections map an id to readable words."""
 
     title: str
+    title_authorised: str
     publisher: str
     date: datetime.date
     language: Literal["nl"]
@@ -242,6 +243,7 @@ class Talk(_Strict):
     foreign_language: ForeignLanguage
     mens_spreken_title: str = Field(max_length=20)
     source_line: str
+    source_line_authorised: str
 
 
 class MedicineClass(_Strict):
@@ -285,13 +287,50 @@ class Risks(_Strict):
     emergencies: dict[str, RiskPatterns]
 
 
-class Wording(_Strict):
-    """Words that no text for customers may hold."""
+class RiskPhrases(_Strict):
+    """What a referral or an emergency text may not hold (patterns), by what it would be."""
 
-    forbidden: list[str]
+    dose: RiskPatterns
+    schedule: RiskPatterns
+    permission: RiskPatterns
+    change_of_medicine: RiskPatterns
+
+
+class Wording(_Strict):
+    """How texts for customers are written; words are patterns, lengths count words.
+
+    ``difficult`` maps words to plain ones. ``counts_food`` are the phrases which tell that
+    an amount isn't from supplements alone.
+    """
+
     informal: list[str]
+    difficult: dict[str, str]
     max_answer_words: int
     max_sentence_words: int
+    max_average_words: int
+    counts_food: list[str]
+    never_with_a_risk: RiskPhrases
+
+
+class AllowedPhrase(_Strict):
+    """A phrase that may stand although it holds a claim word, why, and where.
+
+    ``where`` are places as ``file field`` with ``*`` for any part.
+    """
+
+    phrase: str
+    reason: str = Field(min_length=10)
+    where: list[str] = Field(min_items=1)
+    claims: list[ClaimsMode] = Field(["article", "authorised"], min_items=1)
+
+
+class Claims(_Strict):
+    """What may be said about health (patterns)."""
+
+    claim_words: list[str]
+    effect_words: list[str]
+    authorised_forms: list[str]
+    allowed: list[AllowedPhrase]
 
 
 class SameAgain(_Strict):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FieldPath = tuple[str | int, ...]
+# What a rule found: file, field, message and fix.
+Finding = tuple[str, FieldPath, str, str]
 
 
 @dataclass(frozen=True)

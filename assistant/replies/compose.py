@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from assistant.knowledge.loader import Knowledge
 from assistant.knowledge.model import Topic
-from assistant.replies.render import Names, capitalise_sentences, fill, join_words, render
+from assistant.replies.render import (
+    Names,
+    capitalise_sentences,
+    date_text,
+    fill,
+    join_words,
+    list_lines,
+    render,
+)
 from assistant.replies.reply import Button, Kind, Reply
 from assistant.topics import EMERGENCY_TOPIC, GENERAL_EMERGENCY, HANDOVER_TOPIC, TALK_TOPICS
 
@@ -89,7 +97,7 @@ class Composer:
             office_hours=shop.office_hours,
             email=shop.contact.email,
             contact_page=shop.contact.page,
-            topics=join_words([topic.title for topic in self._topics.values()]),
+            topics=list_lines([topic.title for topic in self._topics.values()]),
             max_characters=MAX_CHARACTERS,
         )
         topics = (line_id,) if line_id in TALK_TOPICS else ()
@@ -110,6 +118,13 @@ class Composer:
     def source(self, topic_id: str, section: str) -> str:
         """Write the line that names where an answer comes from."""
         article = self.knowledge.article_of(topic_id).article
+        if self.knowledge.claims == "authorised":
+            return fill(
+                self.knowledge.talk.source_line_authorised,
+                publisher=article.publisher,
+                title=article.title_authorised,
+                date=date_text(article.date),
+            )
         return fill(
             self.knowledge.talk.source_line,
             publisher=article.publisher,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.knowledge.model import ArticleKnowledge, Dose, Shop, Topic
 from assistant.knowledge.problems import nearest
+
+_SPACES = re.compile(r"[^\S\n]+")
 
 
 class UnknownPlaceholder(ValueError):
@@ -42,6 +46,16 @@ def join_words(words: Sequence[str], last: str = "en") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def list_lines(items: Sequence[str]) -> str:
+    """Write items as lines of a list, below the sentence that introduces them."""
+    return "".join(f"\n- {item}" for item in items)
+
+
+def date_text(date: datetime.date) -> str:
+    """Write a date the Dutch way: ``2-12-2025``."""
+    return f"{date.day}-{date.month}-{date.year}"
+
+
 def number_text(value: float) -> str:
     """Write a number the Dutch way, without needless decimals."""
     return f"{value:g}".replace(".", ",")
@@ -54,18 +68,19 @@ def dose_text(dose: Dose) -> str:
 
 
 def fill(template: str, **values: object) -> str:
-    """Fill a template's placeholders.
+    """Fill a template's placeholders; only a value can bring line ends.
 
     Raises UnknownPlaceholder for a name without a value or for broken braces.
     """
     try:
-        return " ".join(template.format(**values).split())
+        filled = " ".join(template.split()).format(**values)
     except KeyError as error:
         raise UnknownPlaceholder(str(error.args[0]), list(values)) from None
     except (ValueError, IndexError, AttributeError) as error:
         if isinstance(error, UnknownPlaceholder):
             raise
         raise UnknownPlaceholder(str(error), list(values)) from None
+    return _SPACES.sub(" ", filled).replace(" \n", "\n").strip()
 
 
 def topic_values(topic: Topic, article: ArticleKnowledge, shop: Shop) -> dict[str, object]:

@@ -47,7 +47,10 @@ def test_a_topic_that_the_model_lacks_shows_as_retrain_needed(server: Server) ->
     entry = original[original.index("  ziekten_voorkomen:") :]
     try:
         path.write_text(
-            original + entry.replace("  ziekten_voorkomen:", "  nieuw_onderwerp:"),
+            original
+            + entry.replace("  ziekten_voorkomen:", "  nieuw_onderwerp:")
+            .replace("title: Magnesium en ziekten", "title: Nieuw")
+            .replace("short_title: Ziekten", "short_title: Nieuw"),
             encoding="utf-8",
         )
         wait_for(lambda: server.get("/health")[1]["retrain_needed"] == ["nieuw_onderwerp"])

@@ -64,7 +64,7 @@ def test_a_broken_edit_leaves_the_last_good_version(
     assert "geneest" in str(store.problems[0])
     assert "last good version" in caplog.text
 
-    edit("magnesium.yml", "Dit geneest u. Ook", "Eet gevarieerd. Ook")
+    edit("magnesium.yml", "Dit geneest u. Ook", "Eet afwisselend. Ook")
     clock.now += CHECK_EVERY_SECONDS
     assert store.knowledge is not before
     assert store.problems == []

@@ -43,7 +43,7 @@ def test_authorised_answers_claim_nothing_about_disease(knowledge: Knowledge) ->
     for topic_id in ("spierkrampen", "migraine_werking", "diabetes", "hart"):
         text = authorised.answer(topic_id).text.lower()
         assert "onderzoek wijst" not in text
-        assert "mogen wij geen uitspraak doen" in text
+        assert "mogen wij niets zeggen" in text
 
 
 def test_no_referral_or_emergency_names_a_dose(composer: Composer) -> None:

@@ -1,0 +1,1 @@
+"""What the assistant may say: the rules for every text that a customer can see."""
