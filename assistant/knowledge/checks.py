@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from assistant.knowledge.loader import Knowledge
 from assistant.knowledge.model import ArticleKnowledge, Topic
 from assistant.knowledge.problems import FieldPath, nearest
+from assistant.knowledge.web_checks import check_web, web_texts
 from assistant.replies.render import Names, UnknownPlaceholder, fill, number_text, render
 from assistant.safety.patterns import PatternError, compile_patterns
 from assistant.topics import (
@@ -44,6 +45,9 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
     yield from _talk(knowledge)
     yield from _risks(knowledge)
     yield from _follow_ups(knowledge)
+    yield from check_web(knowledge, known_topics(knowledge))
+    for path, text in web_texts(knowledge):
+        yield from _wording("web.yml", path, text, knowledge)
 
 
 def known_topics(knowledge: Knowledge) -> set[str]:

@@ -21,6 +21,7 @@ from assistant.knowledge.model import (
     Shop,
     Talk,
     Topic,
+    Web,
     Wording,
 )
 from assistant.knowledge.problems import (
@@ -43,6 +44,7 @@ SHARED_FILES: dict[str, type[BaseModel]] = {
     "risks.yml": Risks,
     "wording.yml": Wording,
     "follow_ups.yml": FollowUps,
+    "web.yml": Web,
 }
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -60,6 +62,7 @@ class Knowledge:
     risks: Risks
     wording: Wording
     follow_ups: FollowUps
+    web: Web
     claims: ClaimsMode
 
     @property
@@ -120,6 +123,7 @@ def load(folder: Path | None = None) -> Knowledge:
         risks=cast(Risks, parts["risks.yml"]),
         wording=cast(Wording, parts["wording.yml"]),
         follow_ups=cast(FollowUps, parts["follow_ups.yml"]),
+        web=cast(Web, parts["web.yml"]),
         claims=_claims_mode(shop),
     )
     problems = [locate(folder, *finding) for finding in check(knowledge)]
