@@ -37,6 +37,7 @@ from evaluation.heldout import (
     score,
 )
 from evaluation.metrics import macro_f1, reliability
+from evaluation.refining import refining_advice
 from evaluation.safety import NO_RISK, SafetyReport, read_safety, score_safety
 from evaluation.side_by_side import run_baselines
 from evaluation.training_data import RememberingEncoder, training_examples
@@ -223,6 +224,8 @@ def _training_lines() -> list[str]:
         f"tf-idf {np.mean(folds.tfidf):.3f} ± {np.std(folds.tfidf):.3f}.",
         "",
         *_table(["training messages", "ours", "tf-idf + logistic regression"], rows),
+        "",
+        refining_advice(examples, DEFAULT_FOLDER),
         "",
     ]
 

@@ -189,7 +189,8 @@ class TopicModel:
                 "The model was trained with another encoder: train it again (assistant train)."
             )
         calibration = details["calibration"]
-        calibration["scope_weights"] = tuple(calibration["scope_weights"])
+        for name in ("scope_weights", "second_weights"):
+            calibration[name] = tuple(calibration[name])
         with np.load(folder / _ARRAYS_FILE, allow_pickle=False) as file:
             arrays = dict(file)
         return cls(
