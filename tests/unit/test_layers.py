@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-DOMAIN = ("knowledge", "safety", "replies", "dialogue", "understanding", "storage")
+DOMAIN = ("knowledge", "safety", "replies", "dialogue", "understanding", "storage", "report")
 FORBIDDEN = ("rasa", "rasa_sdk", "sanic", "aiohttp", "requests", "actions")
 ADAPTERS = tuple(f"assistant.{part}" for part in ("nlu", "channels", "policies", "runtime", "nlg"))
 FILES = [path for part in DOMAIN for path in sorted((ROOT / "assistant" / part).glob("*.py"))]
