@@ -31,7 +31,7 @@ MODE_VARIABLE = "ASSISTANT_MODE"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     warnings.filterwarnings("ignore", category=DeprecationWarning)
-    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
