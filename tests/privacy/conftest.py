@@ -29,7 +29,7 @@ def engine(
 ) -> Iterator[Engine]:
     """An empty database with all our tables and Rasa's."""
     import_tables()
-    url = f"sqlite:///{tmp_path / 'assistant.db'}"
+    url = f"sqlite:///{tmp_path / 'tracker.db'}"
     if request.param == "postgresql":
         url = request.getfixturevalue("postgres")
     monkeypatch.setenv(URL_VARIABLE, url)
