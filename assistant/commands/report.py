@@ -29,8 +29,9 @@ def run(options: argparse.Namespace) -> int:
 
     knowledge = load()
     now = time.time()
-    with open_database().begin() as connection:
-        count_new(connection, now=now)
+    engine = open_database()
+    count_new(engine, now=now)
+    with engine.connect() as connection:
         gathered = figures(connection, days=options.days, now=now)
     titles = {name: topic.title for name, topic in knowledge.topics.items()}
     output: Path = options.output

@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 
 from assistant.replies.reply import Kind
 from assistant.storage.conversation_events import events, has_events
@@ -27,6 +27,7 @@ TOPIC = "topic"
 
 # A process that is still storing a turn may hold an event number lower than the newest.
 SETTLE_SECONDS = 60.0
+PAGE_EVENTS = 2000
 
 
 @dataclass
@@ -37,8 +38,19 @@ class _Turn:
     counted: set[tuple[str, str]] = field(default_factory=set)
 
 
-def count_new(connection: Connection, *, now: float) -> int:
+def count_new(engine: Engine, *, now: float) -> int:
     """Count every settled event that wasn't counted yet; return how many. ``now``: since 1970."""
+    total = 0
+    while True:
+        # Page by page, so that customers' messages needn't wait long to be stored.
+        with engine.begin() as connection:
+            counted = _count_page(connection, now)
+        total += counted
+        if counted < PAGE_EVENTS:
+            return total
+
+
+def _count_page(connection: Connection, now: float) -> int:
     last = begin_counting(connection)
     if not has_events(connection):
         return 0
@@ -52,6 +64,7 @@ def count_new(connection: Connection, *, now: float) -> int:
         sa.select(events)
         .where(table.id > last, table.type_name.in_(("user", "bot")))
         .order_by(table.id)
+        .limit(PAGE_EVENTS)
     )
     if unsettled is not None:
         query = query.where(table.id < unsettled)
@@ -62,8 +75,9 @@ def count_new(connection: Connection, *, now: float) -> int:
             turns[row.sender_id] = _Turn(row.id)
             _count_question(connection, row)
         else:
-            turn = turns.setdefault(row.sender_id, _last_turn(connection, row))
-            _count_reply(connection, row, turn)
+            if row.sender_id not in turns:
+                turns[row.sender_id] = _turn_counted_before(connection, row)
+            _count_reply(connection, row, turns[row.sender_id])
     if rows:
         end_counting(connection, rows[-1].id)
     return len(rows)
@@ -82,10 +96,7 @@ def _count_question(connection: Connection, row: Any) -> None:
 
 
 def _count_reply(connection: Connection, row: Any, turn: _Turn) -> None:
-    said = json.loads(row.data).get("metadata") or {}
-    found = {(TOPIC, topic) for topic in said.get("topics") or ()}
-    if said.get("kind"):
-        found.add((KIND, said["kind"]))
+    found = _found(row.data)
     for measure, key in sorted(found - turn.counted):
         add_count(connection, day_of(row.timestamp), measure, key)
         if (measure, key) == (KIND, Kind.FALLBACK.value) and turn.event:
@@ -93,12 +104,24 @@ def _count_reply(connection: Connection, row: Any, turn: _Turn) -> None:
     turn.counted |= found
 
 
-def _last_turn(connection: Connection, row: Any) -> _Turn:
-    """Return the turn of a reply whose message was counted an earlier time."""
+def _found(data: str) -> set[tuple[str, str]]:
+    """Return (measure, key) of all that a bot event, as JSON, counts for."""
+    said = json.loads(data).get("metadata") or {}
+    found = {(TOPIC, topic) for topic in said.get("topics") or ()}
+    return found | {(KIND, said["kind"])} if said.get("kind") else found
+
+
+def _turn_counted_before(connection: Connection, row: Any) -> _Turn:
+    """Return the turn of a reply whose message, and maybe other replies, were counted earlier."""
     table = events.c
+    earlier = sa.and_(table.sender_id == row.sender_id, table.id < row.id)
     event = connection.execute(
-        sa.select(sa.func.max(table.id)).where(
-            table.sender_id == row.sender_id, table.type_name == "user", table.id < row.id
-        )
+        sa.select(sa.func.max(table.id)).where(earlier, table.type_name == "user")
     ).scalar()
-    return _Turn(event or 0)
+    turn = _Turn(event or 0)
+    replies = connection.execute(
+        sa.select(table.data).where(earlier, table.id > turn.event, table.type_name == "bot")
+    )
+    for data in replies.scalars():
+        turn.counted |= _found(data)
+    return turn

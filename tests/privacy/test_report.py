@@ -8,6 +8,7 @@ from sqlalchemy.engine import Engine
 
 from assistant.cli import main
 from assistant.replies.reply import Kind
+from assistant.report import counting
 from assistant.report.counting import count_new
 from assistant.report.figures import Figures, figures
 from assistant.storage.erasure import erase
@@ -17,8 +18,8 @@ FALLBACK = (Kind.FALLBACK,)
 
 
 def counted(engine: Engine, now: float = NOW) -> Figures:
-    with engine.begin() as connection:
-        count_new(connection, now=now)
+    count_new(engine, now=now)
+    with engine.connect() as connection:
         return figures(connection, days=30, now=now)
 
 
@@ -45,6 +46,17 @@ async def test_counting_goes_on_where_it_stopped(engine: Engine) -> None:
     await store(Said("b", "kramp", topics=("spierkrampen",)))
     again = counted(engine)
     assert (again.questions, again.topics) == (2, (("spierkrampen", 2),))
+
+
+async def test_a_turn_that_is_cut_by_a_page_is_counted_once(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "PAGE_EVENTS", 2)
+    kinds = (Kind.ANSWER, Kind.REFERRAL, Kind.REFERRAL)
+    await store(Said("a", "kramp en zwanger", kinds, ("spierkrampen",)))
+    found = counted(engine)
+    assert (found.questions, found.referrals) == (1, 1)
+    assert found.topics == (("spierkrampen", 1),)
 
 
 async def test_what_is_still_being_stored_waits(engine: Engine) -> None:

@@ -30,9 +30,9 @@ async def test_what_is_older_goes_and_the_rest_stays(engine: Engine) -> None:
     assert conversations(engine) == {"new"}
 
 
+# PostgreSQL keeps deleted rows until it reuses their space: docs/privacy.md.
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_no_file_of_sqlite_keeps_what_was_deleted(engine: Engine) -> None:
-    if engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL keeps deleted rows until it reuses their space; see privacy.md")
     await store_old_and_new()
     folder = Path(engine.url.database).parent
 

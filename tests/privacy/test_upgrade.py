@@ -50,8 +50,8 @@ async def test_a_conversation_goes_on_with_what_was_known(url: str) -> None:
 
 
 def test_it_is_counted(url: str) -> None:
-    with database(url).begin() as connection:
-        count_new(connection, now=NOW)
+    count_new(database(url), now=NOW)
+    with database(url).connect() as connection:
         found = figures(connection, days=30, now=NOW)
     assert (found.conversations, found.questions) == (1, 3)
     assert (found.referrals, found.fallbacks) == (1, 1)
