@@ -13,13 +13,14 @@ from assistant.replies.reply import Kind
 from assistant.report.counting import CONVERSATIONS, KIND, QUESTIONS, TOPIC
 from assistant.report.unanswered import Unanswered, unanswered
 from assistant.storage.report_counts import counts_since
+from assistant.topics import NOT_ANSWERED_TOPICS
 
 _FEEDBACK = sa.table("web_feedback", sa.column("value"), sa.column("at", sa.Float))
 
 
 @dataclass(frozen=True)
 class Figures:
-    """``by_day`` has one (day, conversations) per day, ``topics`` (topic id, turns), most first."""
+    """``by_day`` has one (day, conversations) per day, ``topics`` (answered topic's id, turns)."""
 
     days: int
     by_day: tuple[tuple[date, int], ...]
@@ -47,7 +48,13 @@ def figures(connection: Connection, *, days: int, now: float) -> Figures:
             daily[day] += count
     thumbs = _thumbs(connection, now - days * 86_400)
     every_day = [first + timedelta(days=number) for number in range(days)]
-    topics = Counter({key: count for (measure, key), count in counts.items() if measure == TOPIC})
+    topics = Counter(
+        {
+            key: count
+            for (measure, key), count in counts.items()
+            if measure == TOPIC and key not in NOT_ANSWERED_TOPICS
+        }
+    )
     return Figures(
         days=days,
         by_day=tuple((day, daily[day.isoformat()]) for day in every_day),

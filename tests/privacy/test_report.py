@@ -28,7 +28,7 @@ async def test_figures_count_each_turn_once_and_each_conversation_once_a_day(
 ) -> None:
     await store(
         Said("a", "kramp", (Kind.ANSWER, Kind.ANSWER), ("spierkrampen",)),
-        Said("a", "ik ben zwanger", (Kind.REFERRAL,)),
+        Said("a", "ik ben zwanger", (Kind.REFERRAL,), ("zwangerschap",)),
         Said("b", "geen adem", (Kind.EMERGENCY,)),
         Said("b", "mens graag", (Kind.HANDOVER,), at=NOW - 2 * DAY),
     )
