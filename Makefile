@@ -11,7 +11,7 @@ export PYTHONWARNINGS := ignore::DeprecationWarning
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: run test check lint types unit stories held-out e2e evaluate benchmark baselines encoder setup train lock tensorflow official-model clean
+.PHONY: run test check lint types unit stories held-out e2e evaluate benchmark baselines encoder setup train lock sbom audit privacy tensorflow official-model clean
 
 run: $(MODEL)
 	@PORT=$(PORT) exec $(VENV)/assistant serve
@@ -49,6 +49,10 @@ stories: $(MODEL)
 held-out: $(MODEL)
 	@$(VENV)/python -m evaluation --gate
 
+# On SQLite and on a PostgreSQL that the tests start.
+privacy: setup
+	@$(VENV)/pytest -q tests/privacy
+
 e2e: $(MODEL)
 	@$(VENV)/pytest -q tests/e2e
 
@@ -76,6 +80,16 @@ lock:
 	cd requirements && uv pip compile --quiet --python-version 3.10 --generate-hashes \
 		--no-emit-index-url --custom-compile-command "make lock" tensorflow.in \
 		--output-file tensorflow.txt
+	cd requirements && uv pip compile --quiet --python-version 3.10 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" tools.in --output-file tools.txt
+
+# CycloneDX bills of materials of the locks, into results/.
+sbom:
+	@scripts/dependencies.sh sbom
+
+# Known weaknesses of the locked versions; needs the network.
+audit:
+	@scripts/dependencies.sh audit
 
 # Only for a component that computes with TensorFlow (DIET, TED, ResponseSelector).
 tensorflow: setup

@@ -17,6 +17,7 @@ from assistant.dialogue.safeguard import safeguard
 from assistant.dialogue.turn import Turn
 from assistant.nlu.entities import RISKS_SLOT
 from assistant.replies.compose import Composer
+from assistant.replies.message import message_of
 from assistant.replies.reply import Reply
 
 logger = logging.getLogger(__name__)
@@ -49,14 +50,7 @@ class AssistantAction(ABC):
             logger.error("%s failed: %s", self.name(), type(error).__name__)
             replies = failsafe_replies(turn, live.composer, live.gate)
         for reply in replies:
-            dispatcher.utter_message(
-                text=reply.text,
-                buttons=[
-                    {"title": button.title, "payload": button.payload} for button in reply.buttons
-                ],
-                kind=reply.kind.value,
-                topics=list(reply.topics),
-            )
+            dispatcher.utter_message(**message_of(reply))
         if turn.risks_so_far == turn.risks:
             return []
         return [SlotSet(RISKS_SLOT, list(turn.risks_so_far))]

@@ -13,6 +13,7 @@ from assistant.nlu.entities import (
     ACT_KEY,
     CHECKED_KEY,
     EXCLUDED_KEY,
+    PRODUCT_KEY,
     RISKS_SLOT,
     TOPICS_KEY,
     findings_from_entities,
@@ -53,7 +54,14 @@ def turn_from_tracker(tracker: Tracker, gate: SafetyGate) -> Turn:
         missed_before=_was_a_miss(tracker.events),
         from_button=from_button,
         act=Act(message[ACT_KEY]) if message.get(ACT_KEY) else None,
+        product=_product(tracker.events),
     )
+
+
+def _product(events: Iterable[dict[str, Any]]) -> str | None:
+    said = [event for event in events if event.get("event") == "user"]
+    product = _metadata(said[-1]).get(PRODUCT_KEY) if said else None
+    return str(product) if product else None
 
 
 def _was_a_miss(events: Iterable[dict[str, Any]]) -> bool:

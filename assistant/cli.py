@@ -14,8 +14,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.commands import erase, export, report, retention
 from assistant.knowledge.loader import Knowledge, claims_were_chosen, load
 from assistant.knowledge.problems import KnowledgeError
+from assistant.storage.retention import RetentionError, retention_days
 
 if TYPE_CHECKING:
     from assistant.runtime.engine import Answer
@@ -29,7 +31,7 @@ MODE_VARIABLE = "ASSISTANT_MODE"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     warnings.filterwarnings("ignore", category=DeprecationWarning)
-    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
@@ -57,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="?")
     ask.add_argument("--json", action="store_true", help="JSON lines in, JSON lines out")
     ask.set_defaults(command=_ask)
+    for stored in (retention, erase, export, report):
+        stored.add_to(commands)
     return parser
 
 
@@ -100,6 +104,10 @@ def _serve(options: argparse.Namespace) -> int:
         return 2
     if not MODEL.exists():
         return _fail(f"{MODEL} is missing. Fix: run `assistant train`")
+    try:
+        retention_days()
+    except RetentionError as error:
+        return _fail(str(error))
     quiet_logging()
     from assistant.runtime.server import serve
 

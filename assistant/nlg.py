@@ -13,6 +13,7 @@ from assistant.brain import brain
 from assistant.dialogue.failsafe import failsafe_replies
 from assistant.dialogue.turn import Turn
 from assistant.nlu.entities import findings_from_entities
+from assistant.replies.message import message_of
 from assistant.replies.reply import Reply, gravest
 
 
@@ -41,9 +42,10 @@ class FailsafeResponses(NaturalLanguageGenerator):
 
 
 def as_message(replies: list[Reply]) -> dict[str, Any]:
-    """Join replies to one Rasa message with ``kind`` and ``topics``."""
+    """Join replies to one Rasa message with ``kind``, ``topics`` and ``links``."""
     return {
         "text": "\n\n".join(reply.text for reply in replies),
         "kind": gravest(reply.kind.value for reply in replies),
         "topics": [topic for reply in replies for topic in reply.topics],
+        "links": [link for reply in replies for link in message_of(reply)["links"]],
     }

@@ -14,6 +14,7 @@ part "Lint" lint
 part "Types" types
 part "Knowledge and generated files" check
 part "Unit tests" unit
+part "Deletion, export, report, backups" privacy
 part "Training" train
 part "Story tests" stories
 part "Held-out messages" held-out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.dialogue.turn import Turn
 from assistant.replies.compose import Composer
 from assistant.replies.reply import Reply
@@ -36,10 +38,11 @@ def answers(turn: Turn, composer: Composer) -> list[Reply]:
                     topic_id,
                     times_before=turn.times_answered.get(topic_id, 0),
                     risks=turn.risks,
+                    product=turn.product,
                 )
             )
     replies = list(dict.fromkeys(replies))
     if not replies:
         return [composer.clarify(candidates)]
-    without_buttons = [Reply(reply.text, reply.kind, reply.topics) for reply in replies[:-1]]
+    without_buttons = [replace(reply, buttons=()) for reply in replies[:-1]]
     return [*without_buttons, replies[-1]]

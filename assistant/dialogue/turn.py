@@ -18,7 +18,8 @@ class Turn:
     the message names only to exclude them ("ik ben niet zwanger"). ``risks`` are the risk kinds
     mentioned earlier in the conversation, ``times_answered`` counts answers per topic, and
     ``missed_before`` tells that the previous message wasn't understood either. ``act`` is what
-    the message does when it isn't about a topic.
+    the message does when it isn't about a topic. ``product`` is the shop's id of the product whose
+    page the customer is on.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Turn:
     missed_before: bool = False
     from_button: bool = False
     act: Act | None = None
+    product: str | None = None
 
     @property
     def risks_found(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from assistant.knowledge.loader import Knowledge
 from assistant.knowledge.model import ArticleKnowledge, Topic
 from assistant.knowledge.problems import FieldPath, Finding, nearest
+from assistant.knowledge.web_checks import check_web
 from assistant.replies.render import Names, UnknownPlaceholder, fill, number_text, render
 from assistant.safety.patterns import PatternError, compile_patterns
 from assistant.topics import (
@@ -61,6 +62,7 @@ def _structure(knowledge: Knowledge) -> Iterator[Finding]:
     yield from _risks(knowledge)
     yield from _follow_ups(knowledge)
     yield from _wording_patterns(knowledge)
+    yield from check_web(knowledge, known_topics(knowledge))
 
 
 def known_topics(knowledge: Knowledge) -> set[str]:

@@ -22,6 +22,7 @@ from assistant.knowledge.model import (
     Shop,
     Talk,
     Topic,
+    Web,
     Wording,
 )
 from assistant.knowledge.problems import (
@@ -45,6 +46,7 @@ SHARED_FILES: dict[str, type[BaseModel]] = {
     "wording.yml": Wording,
     "claims.yml": Claims,
     "follow_ups.yml": FollowUps,
+    "web.yml": Web,
 }
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -63,6 +65,7 @@ class Knowledge:
     wording: Wording
     claim_rules: Claims
     follow_ups: FollowUps
+    web: Web
     claims: ClaimsMode
 
     @property
@@ -124,6 +127,7 @@ def load(folder: Path | None = None) -> Knowledge:
         wording=cast(Wording, parts["wording.yml"]),
         claim_rules=cast(Claims, parts["claims.yml"]),
         follow_ups=cast(FollowUps, parts["follow_ups.yml"]),
+        web=cast(Web, parts["web.yml"]),
         claims=_claims_mode(shop),
     )
     problems = [locate(folder, *finding) for finding in check(knowledge)]

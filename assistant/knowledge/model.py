@@ -20,8 +20,15 @@ class _Strict(BaseModel):
         allow_population_by_field_name = True
 
 
+# A web address, or a path on this server.
+_ADDRESS = r"^(https?://\S+|/\S*)$"
+
+
 class Article(_Strict):
-    """The source that the answers come from; sections map an id to readable words."""
+    """The source that the answers come from; sections map an id to readable words.
+
+    ``anchors`` map a section's id to its place in the page at ``address``.
+    """
 
     title: str
     title_authorised: str
@@ -29,6 +36,8 @@ class Article(_Strict):
     date: datetime.date
     language: Literal["nl"]
     sections: dict[str, str]
+    address: str | None = Field(None, regex=_ADDRESS)
+    anchors: dict[str, str] = {}
 
 
 class Dose(_Strict):
@@ -172,6 +181,8 @@ class Shop(_Strict):
     website: str
     claims: ClaimsMode | None = None
     collections: dict[str, str]
+    products: dict[str, str] = {}
+    privacy_page: str = Field(regex=_ADDRESS)
     office_hours: str
     contact: Contact
     professionals: dict[str, str]
@@ -244,6 +255,48 @@ class Talk(_Strict):
     mens_spreken_title: str = Field(max_length=20)
     source_line: str
     source_line_authorised: str
+
+
+class Welcome(_Strict):
+    """What a customer sees on opening the chat: a notice and four topics to begin with."""
+
+    text: str
+    suggestions: list[str] = Field(min_items=4, max_items=4)
+
+
+class LinkTitles(_Strict):
+    """What the links under an answer say."""
+
+    source: str
+    product: str
+    phone: str
+
+
+class WebErrors(_Strict):
+    """What a customer reads when the server can't take a request, by error code."""
+
+    bad_request: str
+    unauthorized: str
+    foreign_origin: str
+    not_found: str
+    method_not_allowed: str
+    unsupported_media_type: str
+    not_acceptable: str
+    too_large: str
+    unknown_payload: str
+    too_many: str
+    busy: str
+    failed: str
+
+
+class Web(_Strict):
+    """What the chat on the website says around the answers."""
+
+    welcome: Welcome
+    days_kept: int = Field(ge=1, le=30)
+    links: LinkTitles
+    viewed_product: str
+    errors: WebErrors
 
 
 class MedicineClass(_Strict):

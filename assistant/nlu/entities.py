@@ -18,6 +18,10 @@ TOPICS_KEY = "topics"
 ACT_KEY = "act"
 NOTHING_NEW_KEY = "says_nothing_new"
 RISKS_SLOT = "risks"
+# What a channel says about a message in its metadata: a button that it has shown itself, and
+# the product whose page the customer is on.
+OFFERED_KEY = "offered"
+PRODUCT_KEY = "product"
 
 
 def topic_ranking(entries: Iterable[Mapping[str, Any]]) -> list[tuple[str, float]]:

@@ -9,6 +9,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from assistant.nlu.entities import OFFERED_KEY
 from assistant.nlu.guarded import guarded
 from assistant.nlu.without_settings import WithoutSettings
 from assistant.safety.normalise import without_control_characters
@@ -23,7 +24,7 @@ class PayloadGuard(WithoutSettings):
 
     Rasa reads such text as an intent (``/restart``) with entities (``/x{"slot": null}``),
     on every channel. Here only the exact payload of a button that this conversation has
-    shown counts.
+    shown counts, or one that a channel vouches for in the message's metadata.
     """
 
     @guarded
@@ -32,7 +33,8 @@ class PayloadGuard(WithoutSettings):
         for message in messages:
             text = without_control_characters(message.get(TEXT) or "")
             is_command = text.strip().startswith(INTENT_MESSAGE_PREFIX)
-            if is_command and text not in offered_payloads(tracker):
+            offered = (message.get("metadata") or {}).get(OFFERED_KEY) is True
+            if is_command and not offered and text not in offered_payloads(tracker):
                 text = text.strip().lstrip(f"{INTENT_MESSAGE_PREFIX} ")
             message.set(TEXT, text if text.strip() else NOTHING_TYPED)
         return messages

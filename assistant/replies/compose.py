@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.knowledge.loader import Knowledge
 from assistant.knowledge.model import Topic
+from assistant.replies.links import phone_links, product_links, source_links
 from assistant.replies.render import (
     Names,
     capitalise_sentences,
@@ -16,7 +17,7 @@ from assistant.replies.render import (
     list_lines,
     render,
 )
-from assistant.replies.reply import Button, Kind, Reply
+from assistant.replies.reply import Button, Kind, Link, Reply
 from assistant.topics import EMERGENCY_TOPIC, GENERAL_EMERGENCY, HANDOVER_TOPIC, TALK_TOPICS
 
 MAX_BUTTONS = 3
@@ -34,21 +35,38 @@ class Composer:
             referral.topic: kind for kind, referral in knowledge.safety.referrals.items()
         }
 
-    def answer(self, topic_id: str, *, times_before: int = 0, risks: Sequence[str] = ()) -> Reply:
+    def answer(
+        self,
+        topic_id: str,
+        *,
+        times_before: int = 0,
+        risks: Sequence[str] = (),
+        product: str | None = None,
+    ) -> Reply:
         """Answer a topic with its source; a repeated one gets a variant or the short form.
 
-        ``risks`` were mentioned earlier: the answer then carries a reminder.
+        ``risks`` were mentioned earlier: the answer then carries a reminder. ``product`` is the
+        id of the product that the customer looks at.
         """
         topic = self._topics[topic_id]
         article = self.knowledge.article_of(topic_id)
         text = render(self._wording(topic, times_before), topic, article, self.knowledge.shop)
+        if topic.collection and product in self.knowledge.shop.products:
+            name = self.knowledge.shop.products[product]
+            text = f"{fill(self.knowledge.web.viewed_product, product=name)} {text}"
         if risks:
             text = f"{text}\n\n{self._reminder(risks)}"
+        source = self.source(topic_id, topic.section)
         return Reply(
-            f"{text}\n\n{self.source(topic_id, topic.section)}",
+            f"{text}\n\n{source}",
             Kind.ANSWER,
             (topic_id,),
             self.buttons(topic.followups),
+            source=source,
+            links=(
+                *product_links(self.knowledge, topic.collection),
+                *self._source_links(topic_id, topic.section),
+            ),
         )
 
     def referral(self, kind: str, medicine_classes: Sequence[str] = ()) -> Reply:
@@ -63,11 +81,17 @@ class Composer:
             professional=self.knowledge.shop.professionals[kind],
             class_sentence=sentence,
         )
+        source = self.source(referral.topic, referral.section)
         return Reply(
-            f"{text}\n\n{self.source(referral.topic, referral.section)}",
+            f"{text}\n\n{source}",
             Kind.REFERRAL,
             (referral.topic,),
             self.buttons(referral.followups),
+            source=source,
+            links=(
+                *phone_links(self.knowledge, referral.text),
+                *self._source_links(referral.topic, referral.section),
+            ),
         )
 
     def referrals(self, classes_by_kind: Mapping[str, Sequence[str]]) -> list[Reply]:
@@ -85,7 +109,12 @@ class Composer:
         """Say what to do now; None for an emergency of an unknown sort."""
         texts = self.knowledge.safety.emergencies
         text = texts[sort or GENERAL_EMERGENCY].text
-        return Reply(fill(text, number=self._numbers()), Kind.EMERGENCY, (EMERGENCY_TOPIC,))
+        return Reply(
+            fill(text, number=self._numbers()),
+            Kind.EMERGENCY,
+            (EMERGENCY_TOPIC,),
+            links=phone_links(self.knowledge, text),
+        )
 
     def talk(self, line_id: str, kind: Kind = Kind.SMALLTALK) -> Reply:
         """Say a line of small talk; ``line_id`` is a talk topic or another line."""
@@ -168,6 +197,9 @@ class Composer:
         return capitalise_sentences(
             fill(self.knowledge.safety.reminder, risks=join_words([names[r] for r in risks]))
         )
+
+    def _source_links(self, topic_id: str, section: str) -> tuple[Link, ...]:
+        return source_links(self.knowledge, self.knowledge.article_of(topic_id).article, section)
 
     def _numbers(self) -> Names:
         return Names(

@@ -27,14 +27,37 @@ class Button:
     payload: str
 
 
+class LinkRole(str, Enum):
+    """What a link leads to."""
+
+    SOURCE = "source"
+    PRODUCT = "product"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place outside the conversation; ``url`` is an address, a path here or ``tel:``."""
+
+    title: str
+    url: str
+    role: LinkRole
+
+
 @dataclass(frozen=True)
 class Reply:
-    """One message to the customer; ``topics`` are topic ids, none for small talk."""
+    """One message to the customer; ``topics`` are topic ids, none for small talk.
+
+    ``source`` is the paragraph of ``text`` that says where an answer comes from: a channel
+    that shows ``links`` leaves it out.
+    """
 
     text: str
     kind: Kind
     topics: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()
+    source: str = ""
+    links: tuple[Link, ...] = ()
 
 
 def gravest(kinds: Iterable[str]) -> str | None:

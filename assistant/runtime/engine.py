@@ -12,9 +12,10 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.events import UserUttered
 
+from assistant.replies.message import Message
 from assistant.replies.reply import gravest
 from assistant.runtime.in_process_actions import InProcessActions
-from assistant.runtime.messages import BotMessage, TypedOutputChannel, failsafe_messages
+from assistant.runtime.messages import TypedOutputChannel, failsafe_messages
 from assistant.topics import FALLBACK_INTENT
 
 
@@ -28,7 +29,7 @@ class Answer:
     confidence: float
     kind: str | None
     topics: list[str]
-    messages: list[BotMessage] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
     ms: float = 0.0
 
 

@@ -11,6 +11,7 @@ from rasa.core.run import serve_application
 from rasa.core.utils import AvailableEndpoints
 from sanic import Sanic
 
+from assistant.runtime.daily_retention import start_daily_retention
 from assistant.runtime.in_process_actions import InProcessActions
 
 
@@ -22,6 +23,7 @@ def serve(model: Path, *, interface: str, port: int) -> None:
             sys.stderr.write(f"{model} could not be loaded; see the messages above.\n")
             sys.stderr.flush()
             os._exit(1)
+        start_daily_retention()
         sys.stderr.write(f"Ready: http://{interface}:{port}/chat\n")
         sys.stderr.flush()
 

@@ -37,5 +37,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     # Readers go on while one process writes; writers wait instead of failing.
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
+    # Deleted rows are overwritten, not only forgotten: they may tell of someone's health.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     cursor.close()

@@ -30,6 +30,7 @@ from assistant.knowledge.model import (
     TalkLine,
     Topic,
     UpperLevel,
+    Welcome,
     Wording,
 )
 from assistant.knowledge.problems import FieldPath
@@ -37,7 +38,7 @@ from assistant.knowledge.problems import FieldPath
 # Everything is read unless it stands here, so that a new field or file can't be forgotten:
 # ids, units and references, what the assistant listens for, and what isn't Dutch.
 _NEVER_SAID: dict[type[BaseModel], frozenset[str]] = {
-    Article: frozenset({"language"}),
+    Article: frozenset({"language", "address", "anchors"}),
     ArticleKnowledge: frozenset({"names_with_digits"}),
     Topic: frozenset({"question", "section", "claim", "followups", "collection"}),
     Facts: frozenset({"studies", "forms"}),
@@ -53,6 +54,7 @@ _NEVER_SAID: dict[type[BaseModel], frozenset[str]] = {
     Safety: frozenset({"harmless_topics"}),
     Talk: frozenset({"foreign_language"}),
     TalkLine: frozenset({"followups"}),
+    Welcome: frozenset({"suggestions"}),
     Medicines: frozenset({"treatments", "general", "lookalikes", "not_meant"}),
     MedicineClass: frozenset({"stems", "generics", "brands", "words"}),
 }

@@ -9,7 +9,9 @@ import pytest
 
 from tests.conftest import ROOT
 
-DOMAIN = ("knowledge", "safety", "replies", "dialogue", "understanding", "storage", "wording")
+DOMAIN = (
+    "knowledge", "safety", "replies", "dialogue", "understanding", "storage", "report", "wording",
+)  # fmt: skip
 FORBIDDEN = ("rasa", "rasa_sdk", "sanic", "aiohttp", "requests", "actions")
 ADAPTERS = tuple(f"assistant.{part}" for part in ("nlu", "channels", "policies", "runtime", "nlg"))
 FILES = [path for part in DOMAIN for path in sorted((ROOT / "assistant" / part).glob("*.py"))]
