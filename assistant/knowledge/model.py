@@ -279,8 +279,9 @@ class RiskPatterns(_Strict):
 
 
 class Risks(_Strict):
-    """The words that reveal a risk or an emergency."""
+    """The words that reveal a risk or an emergency; ``<name>`` in a pattern is a group."""
 
+    groups: dict[str, list[str]] = {}
     kinds: dict[str, RiskPatterns]
     emergencies: dict[str, RiskPatterns]
 

@@ -42,8 +42,8 @@ class SafetyGate:
     def __init__(self, knowledge: Knowledge) -> None:
         """Compile the lexicons of ``medicines.yml`` and ``risks.yml``."""
         self._medicines = MedicineMatcher(knowledge.medicines, known_dutch_words())
-        self._kinds = _compile(knowledge.risks.kinds)
-        self._emergencies = _compile(knowledge.risks.emergencies)
+        self._kinds = _compile(knowledge.risks.kinds, knowledge.risks.groups)
+        self._emergencies = _compile(knowledge.risks.emergencies, knowledge.risks.groups)
 
     def findings(self, text: str, lemmas: Iterable[str] = ()) -> list[Finding]:
         """Return what a message reveals, emergencies first.
@@ -81,8 +81,12 @@ class SafetyGate:
         return self._medicines.class_name(class_id)
 
 
-def _compile(entries: dict[str, RiskPatterns]) -> dict[str, _Rule]:
+def _compile(
+    entries: dict[str, RiskPatterns], groups: dict[str, list[str]]
+) -> dict[str, _Rule]:
     return {
-        name: _Rule(compile_patterns(entry.patterns), compile_patterns(entry.not_meant))
+        name: _Rule(
+            compile_patterns(entry.patterns, groups), compile_patterns(entry.not_meant, groups)
+        )
         for name, entry in entries.items()
     }

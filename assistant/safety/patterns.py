@@ -5,12 +5,13 @@
 - ``(a|b)``: one of these words, or groups of words
 - ``#``: a number, in digits or as a word
 - ``...``: zero to four words in between
+- ``<name>``: one of the words or word groups listed under that name
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.safety.normalise import strip_accents
 
@@ -23,24 +24,36 @@ _UNITS = "(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)"
 _NUMBER = rf"(?:\d{{1,4}}|{_UNITS}en(?:twintig|dertig)|{'|'.join(_NUMBER_WORDS)})"
 _GAP = r"(?:[a-z0-9]+ ){0,4}?"
 _TOKEN = re.compile(r"\.\.\.|#|\(|\)|\||[^\s()|#]+")
+_GROUP = re.compile(r"<([a-z_]+)>")
 _WORD = re.compile(r"[a-z0-9*]*[a-z0-9][a-z0-9*]*")
 
 
 class PatternError(ValueError):
     """A pattern isn't in the pattern language; ``fix`` says what is allowed."""
 
-    fix = "use words, * for any letters, (a|b), # and ... only"
+    fix = "use words, * for any letters, (a|b), <group>, # and ... only"
 
 
-def compile_patterns(patterns: Iterable[str]) -> re.Pattern[str]:
+def compile_patterns(
+    patterns: Iterable[str], groups: Mapping[str, Sequence[str]] | None = None
+) -> re.Pattern[str]:
     """Compile patterns to one expression over normalised text that ends in a space.
 
-    Raises PatternError.
+    ``groups`` are the words that ``<name>`` stands for. Raises PatternError.
     """
-    alternatives = [_compile(pattern) for pattern in patterns]
+    alternatives = [_compile(_with_groups(pattern, groups or {})) for pattern in patterns]
     if not alternatives:
         return re.compile(r"(?!)")
     return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(alternatives)})")
+
+
+def _with_groups(pattern: str, groups: Mapping[str, Sequence[str]]) -> str:
+    def words(match: re.Match[str]) -> str:
+        if match[1] not in groups:
+            raise PatternError(f"'{pattern}' uses <{match[1]}>, which no group is called")
+        return f"({'|'.join(groups[match[1]])})"
+
+    return _GROUP.sub(words, pattern)
 
 
 def _compile(pattern: str) -> str:
