@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from string import ascii_lowercase, digits
 
 from assistant.safety.normalise import strip_accents
 
@@ -23,6 +24,8 @@ _NUMBER_WORDS = (
 _UNITS = "(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)"
 _NUMBER = rf"(?:\d{{1,4}}|{_UNITS}en(?:twintig|dertig)|{'|'.join(_NUMBER_WORDS)})"
 _GAP = r"(?:[a-z0-9]+ ){0,4}?"
+_SIGNS = {"...": _GAP, "#": _NUMBER + " ", "(": "(?:", ")": ")", "|": "|"}
+_CHARACTERS = ascii_lowercase + digits
 _TOKEN = re.compile(r"\.\.\.|#|\(|\)|\||[^\s()|#]+")
 _GROUP = re.compile(r"<([a-z_]+)>")
 _WORD = re.compile(r"[a-z0-9*]*[a-z0-9][a-z0-9*]*")
@@ -41,10 +44,17 @@ def compile_patterns(
 
     ``groups`` are the words that ``<name>`` stands for. Raises PatternError.
     """
-    alternatives = [_compile(_with_groups(pattern, groups or {})) for pattern in patterns]
-    if not alternatives:
+    by_start: dict[str, list[str]] = {}
+    for pattern in patterns:
+        tokens = _tokens(_with_groups(pattern, groups or {}))
+        expression = _compile(tokens, pattern)
+        start = "".join(sorted(_starts(tokens)))
+        by_start.setdefault(start, []).append(expression)
+    if not by_start:
         return re.compile(r"(?!)")
-    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(alternatives)})")
+    # One look at the first letter spares trying the hundreds that begin otherwise.
+    choices = (rf"(?=[{start}])(?:{'|'.join(found)})" for start, found in by_start.items())
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(choices)})")
 
 
 def _with_groups(pattern: str, groups: Mapping[str, Sequence[str]]) -> str:
@@ -56,31 +66,46 @@ def _with_groups(pattern: str, groups: Mapping[str, Sequence[str]]) -> str:
     return _GROUP.sub(words, pattern)
 
 
-def _compile(pattern: str) -> str:
+def _tokens(pattern: str) -> list[str]:
+    plain = strip_accents(pattern).lower().replace("'", " ")
+    return [
+        piece
+        for token in _TOKEN.findall(plain)
+        for piece in ([token] if token == "..." else re.split(r"[-/,.]+", token))
+        if piece
+    ]
+
+
+def _compile(tokens: list[str], pattern: str) -> str:
     pieces: list[str] = []
     depth = 0
-    for piece in _TOKEN.findall(strip_accents(pattern).lower().replace("'", " ")):
-        if piece == "...":
-            pieces.append(_GAP)
-        elif piece == "#":
-            pieces.append(_NUMBER + " ")
-        elif piece == "(":
-            depth += 1
-            pieces.append("(?:")
-        elif piece == ")":
-            depth -= 1
-            pieces.append(")")
-        elif piece == "|":
-            pieces.append("|")
-        else:
-            for word in re.split(r"[-/,.]+", piece):
-                if word:
-                    pieces.append(_word(word, pattern))
+    for token in tokens:
+        depth += (token == "(") - (token == ")")
+        pieces.append(_SIGNS[token] if token in _SIGNS else _word(token, pattern))
         if depth < 0:
             raise PatternError(f"brackets don't match in '{pattern}'")
     if depth or not "".join(pieces).strip():
         raise PatternError(f"brackets don't match or nothing to match in '{pattern}'")
     return "".join(pieces)
+
+
+def _starts(tokens: list[str]) -> set[str]:
+    """Return the characters that a match can begin with."""
+    starts: set[str] = set()
+    at_start = True
+    outside: list[bool] = []
+    for token in tokens:
+        if token == "(":
+            outside.append(at_start)
+        elif token == "|":
+            at_start = outside[-1] if outside else True
+        elif token == ")":
+            outside.pop()
+            at_start = False
+        elif at_start:
+            starts |= {token[0]} if token[0] in _CHARACTERS else set(_CHARACTERS)
+            at_start = False
+    return starts
 
 
 def _word(word: str, pattern: str) -> str:
