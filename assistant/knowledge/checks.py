@@ -292,11 +292,13 @@ def _risks(knowledge: Knowledge) -> Iterator[Finding]:
     groups = {"kinds": knowledge.risks.kinds, "emergencies": knowledge.risks.emergencies}
     for group, entries in groups.items():
         for kind, patterns in entries.items():
-            lists = {"patterns": patterns.patterns, "not_meant": patterns.not_meant}
-            for key, expressions in lists.items():
+            for key, expressions in patterns.dict().items():
                 yield from _patterns(
                     "risks.yml", (group, kind, key), expressions, knowledge.risks.groups
                 )
+    for key in ("contrast", "past", "still"):
+        expressions = getattr(knowledge.risks.scope, key)
+        yield from _patterns("risks.yml", ("scope", key), expressions, knowledge.risks.groups)
     for kind in sorted(_RISKS_NEEDED - {"medicatie"} - set(knowledge.risks.kinds)):
         yield "risks.yml", ("kinds",), f"'{kind}' is missing", f"add '{kind}:' here"
     for sort in EMERGENCY_SORTS:

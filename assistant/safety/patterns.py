@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from string import ascii_lowercase, digits
 
 from assistant.safety.normalise import strip_accents
@@ -26,7 +26,7 @@ _NUMBER = rf"(?:\d{{1,4}}|{_UNITS}en(?:twintig|dertig)|{'|'.join(_NUMBER_WORDS)}
 _GAP = r"(?:[a-z0-9]+ ){0,4}?"
 _SIGNS = {"...": _GAP, "#": _NUMBER + " ", "(": "(?:", ")": ")", "|": "|"}
 _CHARACTERS = ascii_lowercase + digits
-_TOKEN = re.compile(r"\.\.\.|#|\(|\)|\||[^\s()|#]+")
+_PART = re.compile(r"\.\.\.|#|\(|\)|\||[^\s()|#]+")
 _GROUP = re.compile(r"<([a-z_]+)>")
 _WORD = re.compile(r"[a-z0-9*]*[a-z0-9][a-z0-9*]*")
 
@@ -46,15 +46,29 @@ def compile_patterns(
     """
     by_start: dict[str, list[str]] = {}
     for pattern in patterns:
-        tokens = _tokens(_with_groups(pattern, groups or {}))
-        expression = _compile(tokens, pattern)
-        start = "".join(sorted(_starts(tokens)))
-        by_start.setdefault(start, []).append(expression)
+        pieces = _pieces(_with_groups(pattern, groups or {}))
+        expression = _compile(pieces, pattern)
+        by_start.setdefault("".join(sorted(_starts(pieces))), []).append(expression)
     if not by_start:
         return re.compile(r"(?!)")
     # One look at the first letter spares trying the hundreds that begin otherwise.
     choices = (rf"(?=[{start}])(?:{'|'.join(found)})" for start, found in by_start.items())
     return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(choices)})")
+
+
+def mask(
+    pattern: re.Pattern[str], text: str, keep: Callable[[int, int], bool] | None = None
+) -> str:
+    """Return a text with every match made unreadable; its words keep their numbers.
+
+    ``keep`` may spare a match by the number of its first word and of the word after it.
+    """
+
+    def hide(match: re.Match[str]) -> str:
+        start, count = text.count(" ", 0, match.start()), match[0].count(" ")
+        return match[0] if keep and keep(start, start + count) else "| " * count
+
+    return pattern.sub(hide, text)
 
 
 def _with_groups(pattern: str, groups: Mapping[str, Sequence[str]]) -> str:
@@ -66,44 +80,43 @@ def _with_groups(pattern: str, groups: Mapping[str, Sequence[str]]) -> str:
     return _GROUP.sub(words, pattern)
 
 
-def _tokens(pattern: str) -> list[str]:
+def _pieces(pattern: str) -> list[str]:
     plain = strip_accents(pattern).lower().replace("'", " ")
     return [
         piece
-        for token in _TOKEN.findall(plain)
-        for piece in ([token] if token == "..." else re.split(r"[-/,.]+", token))
+        for part in _PART.findall(plain)
+        for piece in ([part] if part in _SIGNS else re.split(r"[-/,.]+", part))
         if piece
     ]
 
 
-def _compile(tokens: list[str], pattern: str) -> str:
-    pieces: list[str] = []
+def _compile(pieces: list[str], pattern: str) -> str:
     depth = 0
-    for token in tokens:
-        depth += (token == "(") - (token == ")")
-        pieces.append(_SIGNS[token] if token in _SIGNS else _word(token, pattern))
+    for piece in pieces:
+        depth += {"(": 1, ")": -1}.get(piece, 0)
         if depth < 0:
             raise PatternError(f"brackets don't match in '{pattern}'")
-    if depth or not "".join(pieces).strip():
+    compiled = "".join(_SIGNS.get(piece) or _word(piece, pattern) for piece in pieces)
+    if depth or not compiled.strip():
         raise PatternError(f"brackets don't match or nothing to match in '{pattern}'")
-    return "".join(pieces)
+    return compiled
 
 
-def _starts(tokens: list[str]) -> set[str]:
+def _starts(pieces: list[str]) -> set[str]:
     """Return the characters that a match can begin with."""
     starts: set[str] = set()
     at_start = True
     outside: list[bool] = []
-    for token in tokens:
-        if token == "(":
+    for piece in pieces:
+        if piece == "(":
             outside.append(at_start)
-        elif token == "|":
+        elif piece == "|":
             at_start = outside[-1] if outside else True
-        elif token == ")":
+        elif piece == ")":
             outside.pop()
             at_start = False
         elif at_start:
-            starts |= {token[0]} if token[0] in _CHARACTERS else set(_CHARACTERS)
+            starts |= {piece[0]} if piece[0] in _CHARACTERS else set(_CHARACTERS)
             at_start = False
     return starts
 
