@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.knowledge.loader import Knowledge
-from assistant.topics import FALLBACK_INTENT, HANDOVER_TOPIC, REFER_TOPICS, TALK_TOPICS
+from assistant.topics import (
+    FALLBACK_INTENT,
+    HANDOVER_TOPIC,
+    NOT_ANSWERED_TOPICS,
+    REFER_TOPICS,
+    TALK_TOPICS,
+)
 
 _HEADER = "# Generated from the topics in knowledge/ by `assistant train`; don't edit.\n"
 _ACTIONS = (
@@ -46,7 +52,7 @@ def write_generated_files(knowledge: Knowledge, root: Path) -> list[Path]:
 
 def intents(knowledge: Knowledge) -> list[str]:
     """Return every intent: answerable topics, refer topics and talk topics."""
-    return [*knowledge.topics, *REFER_TOPICS, *TALK_TOPICS]
+    return [*knowledge.topics, *NOT_ANSWERED_TOPICS]
 
 
 def action_for(topic_id: str) -> str:

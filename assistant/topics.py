@@ -13,12 +13,16 @@ TALK_TOPICS = (
     "klacht_onbegrip",
     "buiten_bereik",
 )
+# What an article doesn't answer; every other topic is the shop's own.
+NOT_ANSWERED_TOPICS = (*REFER_TOPICS, *TALK_TOPICS)
 EMERGENCY_TOPIC = "noodgeval"
 # Sorts of emergency with a reply of their own, and the one for an emergency of unknown sort.
 EMERGENCY_SORTS = ("hart_en_adem", "allergie", "vergiftiging", "zelfdoding")
 GENERAL_EMERGENCY = "algemeen"
 HANDOVER_TOPIC = "mens_spreken"
 OUT_OF_SCOPE_TOPIC = "buiten_bereik"
+# Talk that goes well beside a question.
+SMALL_TALK_TOPICS = tuple(topic for topic in TALK_TOPICS if topic != OUT_OF_SCOPE_TOPIC)
 # Rasa's name for "not understood"; no topic.
 FALLBACK_INTENT = "nlu_fallback"
 

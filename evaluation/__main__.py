@@ -14,6 +14,7 @@ import numpy as np
 
 from assistant.cli import MODEL, quiet_logging
 from assistant.runtime.engine import Answer, Engine
+from assistant.topics import OUT_OF_SCOPE_TOPIC
 from assistant.understanding.encoder import DEFAULT_FOLDER
 from evaluation.ablation import gate_rows
 from evaluation.cross_validation import cross_validate, learning_curve
@@ -27,7 +28,6 @@ from evaluation.figures import (
 from evaluation.heldout import (
     HELD_OUT,
     HELD_OUT_SECOND,
-    OUT_OF_SCOPE,
     HeldOut,
     Report,
     answer_all,
@@ -37,6 +37,7 @@ from evaluation.heldout import (
     score,
 )
 from evaluation.metrics import macro_f1, reliability
+from evaluation.refining import refining_advice
 from evaluation.safety import NO_RISK, SafetyReport, read_safety, score_safety
 from evaluation.side_by_side import run_baselines
 from evaluation.training_data import RememberingEncoder, training_examples
@@ -174,10 +175,12 @@ def _comparison_lines(sets: Sequence[Measured], with_baselines: bool) -> list[st
         return []
     messages = [message for found in sets for message in found.messages]
     answers = [answer for found in sets for answer in found.answers]
-    ours = [answer.intent in message.topics for message, answer in _pairs(messages, answers)]
+    ours = [
+        answer.intent in message.topics for message, answer in zip(messages, answers, strict=True)
+    ]
     rows = [["this assistant", f"{np.mean(ours):.3f}", "", "", "", ""]]
-    foreign = np.array([OUT_OF_SCOPE in message.topics for message in messages])
-    refused = np.array([answer.intent == OUT_OF_SCOPE for answer in answers])
+    foreign = np.array([OUT_OF_SCOPE_TOPIC in message.topics for message in messages])
+    refused = np.array([answer.intent == OUT_OF_SCOPE_TOPIC for answer in answers])
     rows[0] += [f"{refused[foreign].mean():.3f}", f"{refused[~foreign].mean():.3f}"]
     for result in run_baselines(training_examples(), [message.text for message in messages]):
         right = [
@@ -185,7 +188,9 @@ def _comparison_lines(sets: Sequence[Measured], with_baselines: bool) -> list[st
             for message, (topic, _) in zip(messages, result.predictions, strict=True)
         ]
         fewer = 1 - (1 - float(np.mean(ours))) / max(1 - float(np.mean(right)), 1e-9)
-        refused = np.array([topic in (OUT_OF_SCOPE, "None") for topic, _ in result.predictions])
+        refused = np.array(
+            [topic in (OUT_OF_SCOPE_TOPIC, "None") for topic, _ in result.predictions]
+        )
         rows.append(
             [
                 *result.row(right), f"{fewer:.0%}",
@@ -204,10 +209,6 @@ def _comparison_lines(sets: Sequence[Measured], with_baselines: bool) -> list[st
     ]
 
 
-def _pairs(messages: Sequence[HeldOut], answers: Sequence[Answer]) -> list[tuple[HeldOut, Answer]]:
-    return list(zip(messages, answers, strict=True))
-
-
 def _training_lines() -> list[str]:
     examples = training_examples()
     encoder = RememberingEncoder(DEFAULT_FOLDER)
@@ -223,6 +224,8 @@ def _training_lines() -> list[str]:
         f"tf-idf {np.mean(folds.tfidf):.3f} ± {np.std(folds.tfidf):.3f}.",
         "",
         *_table(["training messages", "ours", "tf-idf + logistic regression"], rows),
+        "",
+        refining_advice(examples, DEFAULT_FOLDER),
         "",
     ]
 

@@ -27,11 +27,10 @@ SEED = 3
 
 @dataclass
 class FoldScores:
-    """Accuracy per fold, and (text, truth, guess) of ours' mistakes."""
+    """Accuracy per fold."""
 
     ours: list[float] = field(default_factory=list)
     tfidf: list[float] = field(default_factory=list)
-    mistakes: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def cross_validate(examples: Sequence[Example], encoder: SentenceEncoder) -> FoldScores:
@@ -43,14 +42,8 @@ def cross_validate(examples: Sequence[Example], encoder: SentenceEncoder) -> Fol
     for train, test in folds.split(held_back, [example.topic for example in held_back]):
         known = [*seen, *(held_back[row] for row in train)]
         asked = [held_back[row] for row in test]
-        ours = _ours(known, asked, encoder)
-        scores.ours.append(_share_right(asked, ours))
+        scores.ours.append(_share_right(asked, _ours(known, asked, encoder)))
         scores.tfidf.append(_share_right(asked, tfidf_guesses(known, asked)))
-        scores.mistakes += [
-            (example.text, example.topic, guess)
-            for example, guess in zip(asked, ours, strict=True)
-            if guess != example.topic
-        ]
     return scores
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from assistant.runtime.engine import Answer, Engine
-from assistant.topics import REFER_TOPICS
+from assistant.topics import OUT_OF_SCOPE_TOPIC, REFER_TOPICS
 
 HELD_OUT = Path("tests/data/heldout.yml")
 HELD_OUT_SECOND = Path("tests/data/heldout_second.yml")
@@ -20,7 +20,6 @@ TEN_QUESTIONS = (
     "symptomen_tekort", "spierkrampen", "migraine_type", "botgezondheid", "hart",
     "diabetes", "zwangerschap", "behoefte_bepalen", "voedingsbronnen", "bijwerkingen",
 )  # fmt: skip
-OUT_OF_SCOPE = "buiten_bereik"
 REFERRED = ("referral", "emergency")
 
 
@@ -124,8 +123,8 @@ def referrals(messages: Sequence[HeldOut], answers: Sequence[Answer]) -> tuple[i
 
 def out_of_scope(messages: Sequence[HeldOut], answers: Sequence[Answer]) -> tuple[float, float]:
     """Return the share of foreign messages refused and of our own refused wrongly."""
-    refused = [OUT_OF_SCOPE in answer.topics for answer in answers]
-    foreign = [OUT_OF_SCOPE in message.topics for message in messages]
+    refused = [OUT_OF_SCOPE_TOPIC in answer.topics for answer in answers]
+    foreign = [OUT_OF_SCOPE_TOPIC in message.topics for message in messages]
     pairs = list(zip(refused, foreign, strict=True))
     recall = sum(r for r, f in pairs if f) / max(sum(foreign), 1)
     loss = sum(r for r, f in pairs if not f) / max(len(pairs) - sum(foreign), 1)

@@ -8,10 +8,5 @@ if [ ! -e .venv-tensorflow/.complete ]; then
         --no-deps --require-hashes -r requirements/tensorflow.txt
     touch .venv-tensorflow/.complete
 fi
-if [ ! -e .venv-encoder/.complete ]; then
-    "$(PYTHON= scripts/find_python.sh 3.11)" -m venv .venv-encoder
-    .venv-encoder/bin/python -m pip install --quiet --disable-pip-version-check \
-        -r encoder/requirements.txt
-    touch .venv-encoder/.complete
-fi
+scripts/encoder_environment.sh
 (cd evaluation/baselines && npm install --no-audit --no-fund --no-package-lock --silent)

@@ -13,9 +13,8 @@ from assistant.safety.patterns import PatternError, compile_patterns
 from assistant.topics import (
     EMERGENCY_SORTS,
     GENERAL_EMERGENCY,
-    REFER_TOPICS,
+    NOT_ANSWERED_TOPICS,
     RISK_KINDS,
-    TALK_TOPICS,
 )
 
 Finding = tuple[str, FieldPath, str, str]
@@ -49,14 +48,14 @@ def check(knowledge: Knowledge) -> Iterator[Finding]:
 
 def known_topics(knowledge: Knowledge) -> set[str]:
     """Return every topic id that a quick reply may lead to."""
-    return {*knowledge.topics, *REFER_TOPICS, *TALK_TOPICS}
+    return {*knowledge.topics, *NOT_ANSWERED_TOPICS}
 
 
 def _duplicate_topics(knowledge: Knowledge) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for name, article in knowledge.articles.items():
         for topic_id in article.topics:
-            if topic_id in seen or topic_id in (*REFER_TOPICS, *TALK_TOPICS):
+            if topic_id in seen or topic_id in NOT_ANSWERED_TOPICS:
                 where = seen.get(topic_id, "the fixed refer and talk topics")
                 yield (
                     name, ("topics", topic_id), f"topic id is also in {where}",

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -30,6 +26,7 @@ from assistant.nlu.entities import (
     topic_ranking,
 )
 from assistant.nlu.guarded import guarded
+from assistant.nlu.without_settings import WithoutSettings
 from assistant.replies.reply import Kind
 from assistant.topics import HANDOVER_TOPIC
 from assistant.understanding.context import Context
@@ -44,19 +41,8 @@ _OFFERS_A_PERSON = (Kind.REFERRAL.value, Kind.FALLBACK.value)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class FollowUps(GraphComponent):
+class FollowUps(WithoutSettings):
     """Replaces the intent of a message that only makes sense after the reply before it."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> FollowUps:
-        """Create the component; it has no settings."""
-        return cls()
 
     @guarded
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:

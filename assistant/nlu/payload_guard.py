@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -15,6 +10,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from assistant.nlu.guarded import guarded
+from assistant.nlu.without_settings import WithoutSettings
 from assistant.safety.normalise import without_control_characters
 
 # Rasa's spaCy tokenizer fails on an empty text.
@@ -22,24 +18,13 @@ NOTHING_TYPED = "."
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class PayloadGuard(GraphComponent):
+class PayloadGuard(WithoutSettings):
     """Turns text that starts with ``/`` into plain text unless the bot offered it.
 
     Rasa reads such text as an intent (``/restart``) with entities (``/x{"slot": null}``),
     on every channel. Here only the exact payload of a button that this conversation has
     shown counts.
     """
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> PayloadGuard:
-        """Create the component; it has no settings."""
-        return cls()
 
     @guarded
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:

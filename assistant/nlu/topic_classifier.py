@@ -27,15 +27,23 @@ from assistant.nlu.entities import TOPICS_KEY
 from assistant.nlu.guarded import guarded
 from assistant.replies.compose import MAX_CHARACTERS
 from assistant.topics import FALLBACK_INTENT
-from assistant.understanding import calibration, clauses, linear, second_topic, surface, topic_model
-from assistant.understanding.clauses import split_clauses
+from assistant.understanding import (
+    calibration,
+    clauses,
+    linear,
+    pairs,
+    second_topic,
+    surface,
+    topic_model,
+)
+from assistant.understanding.clauses import several_clauses
 from assistant.understanding.encoder import DEFAULT_FOLDER, SentenceEncoder
 from assistant.understanding.reading import read
 from assistant.understanding.topic_model import Example, TopicModel, TopicModelSettings
 
 CLAUSES_KEY = "clauses"
 SCOPE_KEY = "scope"
-_SOURCES = (calibration, clauses, linear, second_topic, surface, topic_model)
+_SOURCES = (calibration, clauses, linear, pairs, second_topic, surface, topic_model)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -125,7 +133,7 @@ class TopicClassifier(GraphComponent):
         # A longer message is refused with a kind word; its end needs no classification.
         follow_ups = brain().follow_ups
         text = follow_ups.without_correction(message.get(TEXT)[:MAX_CHARACTERS])
-        understood = read(model, text, split_clauses(text), follow_ups)
+        understood = read(model, text, several_clauses(text), follow_ups)
         ranking = [_intent(*entry) for entry in understood.ranking]
         if understood.unsure:
             ranking.insert(0, _intent(FALLBACK_INTENT, 1 - ranking[0][PREDICTED_CONFIDENCE_KEY]))

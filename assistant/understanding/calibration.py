@@ -27,8 +27,8 @@ _TEMPERATURES = tuple(np.geomspace(0.25, 6.0, 40).round(3))
 class Calibration:
     """``meaning_share`` weighs the encoder against the letters, ``temperature`` divides the
     scores. A message is foreign when its scope score is below ``scope_threshold``; the first
-    choice is asked back when its probability is below ``ask_back_threshold``. A second topic
-    counts from ``second_topic_threshold`` in the whole message or ``clause_threshold`` in a clause.
+    choice is asked back when its probability is below ``ask_back_threshold``. A second topic is
+    answered too when its score (``second_topic``) is above ``second_threshold``.
     """
 
     meaning_share: float = 0.6
@@ -37,8 +37,9 @@ class Calibration:
     scope_bias: float = 0.0
     scope_threshold: float = 0.5
     ask_back_threshold: float = 0.3
-    second_topic_threshold: float = 0.25
-    clause_threshold: float = 0.8
+    second_weights: tuple[float, ...] = (0.3, 0.5, 0.0, 0.0, 0.7, 0.0, 1.0)
+    second_bias: float = 0.0
+    second_threshold: float = 0.7
 
     def probabilities(self, meaning: Array, surface: Array) -> Array:
         """Join two log probabilities of shape (texts, topics) into one probability."""
@@ -48,8 +49,24 @@ class Calibration:
     def scope(self, probabilities: Array, nearness: Array, topics: Sequence[str]) -> Array:
         """Return the probability that a message is for this assistant, shape (texts,)."""
         features = _scope_features(probabilities, nearness, topics)
-        scores = features @ np.array(self.scope_weights) + self.scope_bias
-        return np.asarray(1 / (1 + np.exp(-scores)))
+        return _logistic(features @ np.array(self.scope_weights) + self.scope_bias)
+
+    def second_topic(self, features: Array) -> Array:
+        """Return the probability that a further topic is asked too, shape (candidates,).
+
+        ``features`` has shape (candidates, features), made in `second_topic.py`.
+        """
+        return _logistic(features @ np.array(self.second_weights) + self.second_bias)
+
+
+def log_odds(probabilities: Array) -> Array:
+    """Return log odds, bounded where a probability is as good as 0 or 1."""
+    bounded = np.clip(probabilities, 1e-3, 1 - 1e-3)
+    return np.asarray(np.log(bounded / (1 - bounded)))
+
+
+def _logistic(scores: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(-scores)))
 
 
 def calibrate(
@@ -98,7 +115,9 @@ def _scope(
     regression = LogisticRegression(C=1.0, class_weight="balanced").fit(features, own)
     weights = tuple(float(weight) for weight in regression.coef_[0])
     bias = float(regression.intercept_[0])
-    scores = 1 / (1 + np.exp(-(features @ np.array(weights) + bias)))
+    scores = Calibration(scope_weights=weights, scope_bias=bias).scope(
+        probabilities, nearness, topics
+    )
     return weights, bias, float(np.quantile(scores[own], MAX_IN_SCOPE_LOSS, method="lower"))
 
 

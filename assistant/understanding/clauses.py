@@ -47,6 +47,12 @@ def split_clauses(text: str) -> list[str]:
     return [clause for clause in stripped if clause][:MAX_CLAUSES] or [text]
 
 
+def several_clauses(text: str) -> list[str]:
+    """Return a message's clauses; none if it has only one, which is the message itself."""
+    clauses = split_clauses(text)
+    return clauses if len(clauses) > 1 else []
+
+
 def asks_something(clause: str) -> bool:
     """Tell whether a clause reads as a question rather than as part of a story."""
     return (

@@ -54,7 +54,8 @@ class SentenceEncoder:
 
     def encode(self, text: str) -> Vectors:
         """Return a unit vector of shape (hidden,)."""
-        return self._run(text)
+        vector: Vectors = self.encode_message(text, ())[0]
+        return vector
 
     def encode_message(self, text: str, clauses: Sequence[str]) -> Vectors:
         """Return unit vectors of a message and its clauses, shape (1 + clauses, hidden).
@@ -86,12 +87,7 @@ class SentenceEncoder:
 
     def _look_up(self, text: str, known: KnownVectors) -> Vectors:
         found = known.get(text)
-        return self._run(text) if found is None else found
-
-    def _run(self, text: str) -> Vectors:
-        pieces = self._tokenizer.encode(PREFIX + text, add_special_tokens=False)
-        vector: Vectors = _units(self._states(pieces.ids).mean(axis=0, keepdims=True))[0]
-        return vector
+        return self.encode(text) if found is None else found
 
     def _states(self, pieces: list[int]) -> Vectors:
         ids = np.array([[_BEGIN, *pieces[: MAX_TOKENS - 2], _END]], np.int64)

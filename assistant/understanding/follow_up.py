@@ -10,7 +10,7 @@ from enum import Enum
 from assistant.knowledge.model import CarryOver, FollowUps
 from assistant.safety.normalise import normalise
 from assistant.safety.patterns import compile_patterns
-from assistant.topics import HANDOVER_TOPIC, OUT_OF_SCOPE_TOPIC, TALK_TOPICS
+from assistant.topics import HANDOVER_TOPIC, OUT_OF_SCOPE_TOPIC, SMALL_TALK_TOPICS, TALK_TOPICS
 from assistant.understanding.context import Context
 
 # A message of more words stands on its own.
@@ -145,7 +145,7 @@ class FollowUpReader:
         if again and not _talks(ranking):
             return FollowUp((focus,), says_nothing_new=True)
         first, confidence = ranking[0]
-        open_to_context = first == OUT_OF_SCOPE_TOPIC or first not in TALK_TOPICS
+        open_to_context = first not in SMALL_TALK_TOPICS
         if heard != first and heard not in TALK_TOPICS and confidence < CLEAR and open_to_context:
             return FollowUp((heard,))
         return None
@@ -153,7 +153,7 @@ class FollowUpReader:
 
 def _talks(ranking: Ranking) -> bool:
     first, confidence = ranking[0]
-    return first in TALK_TOPICS and first != OUT_OF_SCOPE_TOPIC and confidence >= CLEAR
+    return first in SMALL_TALK_TOPICS and confidence >= CLEAR
 
 
 def _unsure(ranking: Ranking, topic: str) -> bool:

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from assistant.topics import OUT_OF_SCOPE_TOPIC, REFER_TOPICS, TALK_TOPICS
-from assistant.understanding.follow_up import FollowUpReader
+from assistant.topics import NOT_ANSWERED_TOPICS, OUT_OF_SCOPE_TOPIC, SMALL_TALK_TOPICS
+from assistant.understanding.follow_up import FollowUpReader, Ranking
 from assistant.understanding.linear import Array
 from assistant.understanding.scored import TopicScorer
-from assistant.understanding.second_topic import MAX_TOPICS, clause_choices, own_columns, ranked
-
-Ranking = list[tuple[str, float]]
+from assistant.understanding.second_topic import asked_topics, ranked
 
 
 @dataclass(frozen=True)
@@ -36,21 +32,17 @@ def read(
 ) -> Reading:
     """Classify a message as a whole and clause by clause.
 
-    A second topic counts where the whole message leaves room for it or a clause asks for it;
-    a greeting or another talk topic gives way to such a clause. Refer topics in a clause are
+    ``clauses`` is empty for a message of one clause. A greeting or another talk topic gives way
+    to a question beside it. Refer topics in a clause are
     the safety gate's business.
     """
-    several = len(clauses) > 1
-    scored = model.score_message(text, clauses if several else [])
+    scored = model.score_message(text, clauses)
     whole, parts = scored.probabilities[0], scored.probabilities[1:]
     scope = float(scored.scope[0])
     ranking = _in_or_out(ranked(model.topics, whole), scope, model)
-    choices = (
-        clause_choices(clauses, scored.probabilities, model.topics, follow_ups) if several else []
-    )
-    asked = _asked(model, whole, choices)
+    asked = asked_topics(model, clauses, scored.probabilities, follow_ups)
     first = ranking[0][0]
-    if first in TALK_TOPICS and first != OUT_OF_SCOPE_TOPIC and asked:
+    if first in SMALL_TALK_TOPICS and asked:
         ranking = _with_first(ranking, max(asked, key=lambda topic: asked[topic]))
     first, confidence = ranking[0]
     topics = _in_order(model, asked, parts) if first in asked else [first]
@@ -58,24 +50,6 @@ def read(
         ranking, topics, [ranked(model.topics, row) for row in parts], scope,
         unsure=confidence < model.calibration.ask_back_threshold,
     )  # fmt: skip
-
-
-def _asked(
-    model: TopicScorer, whole: Array, choices: Sequence[tuple[int, float]]
-) -> dict[str, float]:
-    """Return the own topics that the message asks, with how sure that is."""
-    own = own_columns(model.topics)
-    found = {
-        int(column): float(whole[column])
-        for column in np.flatnonzero(own & (whole >= model.calibration.second_topic_threshold))
-    }
-    for column, chance in choices:
-        if chance >= model.calibration.clause_threshold:
-            found[column] = max(found.get(column, 0.0), chance)
-    if own[whole.argmax()]:
-        found.setdefault(int(whole.argmax()), float(whole.max()))
-    best = sorted(found, key=lambda column: -found[column])[:MAX_TOPICS]
-    return {model.topics[column]: found[column] for column in best}
 
 
 def _in_order(model: TopicScorer, asked: dict[str, float], parts: Array) -> list[str]:
@@ -92,7 +66,7 @@ def _in_or_out(ranking: Ranking, scope: float, model: TopicScorer) -> Ranking:
     A risk is never refused, and talk needs no scope.
     """
     first = ranking[0][0]
-    if scope < model.calibration.scope_threshold and first not in (*REFER_TOPICS, *TALK_TOPICS):
+    if scope < model.calibration.scope_threshold and first not in NOT_ANSWERED_TOPICS:
         return _with_first(ranking, OUT_OF_SCOPE_TOPIC)
     return ranking
 

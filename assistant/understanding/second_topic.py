@@ -2,86 +2,159 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
 
-from assistant.topics import REFER_TOPICS, TALK_TOPICS
-from assistant.understanding.calibration import Calibration
-from assistant.understanding.clauses import asks_something, split_clauses
-from assistant.understanding.follow_up import FollowUpReader
+from assistant.topics import NOT_ANSWERED_TOPICS
+from assistant.understanding.calibration import Calibration, log_odds
+from assistant.understanding.clauses import asks_something, several_clauses
+from assistant.understanding.follow_up import FollowUpReader, Ranking
 from assistant.understanding.linear import Array
+from assistant.understanding.pairs import join, sample_pairs
 from assistant.understanding.scored import TopicScorer
 
 MAX_TOPICS = 3
-# How many messages that ask one thing may be taken to ask two, per way of finding out.
+# How many messages that ask one thing may be taken to ask two.
 MAX_DOUBLED = 0.03
 MIN_MESSAGES = 100
-MAX_MESSAGES = 300
-MIN_CLAUSE_THRESHOLD = 0.5
-MIN_SECOND_THRESHOLD = 0.1
-_NOT_ASKED = (*REFER_TOPICS, *TALK_TOPICS)
+MAX_MESSAGES = 400
+
+
+def asked_topics(
+    model: TopicScorer, clauses: Sequence[str], probabilities: Array, follow_ups: FollowUpReader
+) -> dict[str, float]:
+    """Return the own topics that a message asks, with how sure that is; likeliest first.
+
+    The first row of ``probabilities`` is the whole message, the others its clauses.
+    """
+    first = int(probabilities[0].argmax())
+    columns, features = _candidates(model, clauses, probabilities, follow_ups)
+    chances = model.calibration.second_topic(features)
+    found = {
+        int(column): float(chance)
+        for column, chance in zip(columns, chances, strict=True)
+        if chance > model.calibration.second_threshold
+    }
+    if own_columns(model.topics)[first]:
+        found[first] = float(probabilities[0, first])
+    best = sorted(found, key=lambda column: (column != first, -found[column]))[:MAX_TOPICS]
+    return {model.topics[column]: found[column] for column in best}
 
 
 def with_second_topics(
     model: TopicScorer, texts: Sequence[str], truth: Sequence[str], follow_ups: FollowUpReader
 ) -> Calibration:
-    """Choose both thresholds on held-back messages that ask one thing each."""
-    wholes, clauses = [], []
-    asked = [text for text, topic in zip(texts, truth, strict=True) if topic not in _NOT_ASKED]
-    for text in asked[:: max(1, len(asked) // MAX_MESSAGES)]:
-        parts = split_clauses(text)
-        several = len(parts) > 1
-        rows = model.score_message(text, parts if several else []).probabilities
-        own = own_columns(model.topics)
-        first = int(np.where(own, rows[0], 0).argmax())
-        wholes.append(float(np.where(own & (np.arange(len(own)) != first), rows[0], 0).max()))
-        best = clause_choices(parts, rows, model.topics, follow_ups) if several else []
-        clauses.append(max((chance for column, chance in best if column != first), default=0.0))
-    if len(wholes) < MIN_MESSAGES:
+    """Learn on held-back messages, alone and joined in pairs, when a second topic is asked."""
+    own = [row for row, topic in enumerate(truth) if topic not in NOT_ANSWERED_TOPICS]
+    single = own[:: max(1, len(own) // MAX_MESSAGES)]
+    pairs = sample_pairs(truth, own, len(single), seed=1)
+    if len(single) < MIN_MESSAGES or not pairs:
         return model.calibration
-    return replace(
+    chance = random.Random(1)
+    alone = [(texts[row], {truth[row]}) for row in single]
+    joined = [
+        (join(texts[first], texts[second], chance), {truth[first], truth[second]})
+        for first, second in pairs
+    ]
+    features: list[Array] = []
+    labels: list[bool] = []
+    for text, topics in (*alone, *joined):
+        clauses = several_clauses(text)
+        rows = model.score_message(text, clauses).probabilities
+        columns, seen = _candidates(model, clauses, rows, follow_ups)
+        features.append(seen)
+        labels += [model.topics[column] in topics for column in columns]
+    regression = LogisticRegression().fit(np.concatenate(features), labels)
+    learnt = replace(
         model.calibration,
-        second_topic_threshold=max(
-            MIN_SECOND_THRESHOLD, float(np.quantile(wholes, 1 - MAX_DOUBLED))
-        ),
-        clause_threshold=max(MIN_CLAUSE_THRESHOLD, float(np.quantile(clauses, 1 - MAX_DOUBLED))),
+        second_weights=tuple(float(weight) for weight in regression.coef_[0]),
+        second_bias=float(regression.intercept_[0]),
     )
+    highest = [float(learnt.second_topic(seen).max()) for seen in features[: len(alone)]]
+    return replace(learnt, second_threshold=float(np.quantile(highest, 1 - MAX_DOUBLED)))
 
 
 def own_columns(topics: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Tell per column whether it is a topic that can be asked beside another."""
-    return np.array([topic not in _NOT_ASKED for topic in topics])
+    return np.array([topic not in NOT_ANSWERED_TOPICS for topic in topics])
 
 
-def clause_choices(
-    clauses: Sequence[str], probabilities: Array, topics: Sequence[str],
-    follow_ups: FollowUpReader,
-) -> list[tuple[int, float]]:  # fmt: skip
-    """Return column and probability of the topic of each clause that asks for one.
-
-    The first row is the whole message, the others its clauses. A clause is read in the light
-    of the one before it: "ik heb migraine, welke soort dan?".
-    """
-    own = own_columns(topics)
-    choices = []
-    focus: str | None = None
-    likeliest = topics[int(probabilities[0].argmax())]
-    for clause, row in zip(clauses, probabilities[1:], strict=True):
-        ranking = ranked(topics, row)
-        topic, chance = ranking[0]
-        if focus and own[int(row.argmax())]:
-            topic = follow_ups.in_message(clause, ranking, focus, likeliest)
-        column = list(topics).index(topic)
-        if own[column]:
-            focus = topic
-            if asks_something(clause):
-                choices.append((column, chance))
-    return choices
-
-
-def ranked(topics: Sequence[str], row: Array) -> list[tuple[str, float]]:
+def ranked(topics: Sequence[str], row: Array) -> Ranking:
     """Return all topics with their probability, likeliest first."""
     return [(topics[column], float(row[column])) for column in np.argsort(row)[::-1]]
+
+
+def _candidates(
+    model: TopicScorer, clauses: Sequence[str], probabilities: Array, follow_ups: FollowUpReader
+) -> tuple[npt.NDArray[np.intp], Array]:
+    """Return the own columns beside the likeliest, and their features for `second_topic`."""
+    whole, parts = probabilities[0], probabilities[1:]
+    first = int(whole.argmax())
+    own = own_columns(model.topics)
+    own[first] = False
+    columns = np.flatnonzero(own)
+    runner_up = columns[whole[columns].argmax()] if len(columns) else -1
+    if not len(parts):
+        # A message of one clause says what its only clause says.
+        parts = probabilities[:1]
+    asks = np.array([asks_something(clause) for clause in clauses] or [False])
+    meant = _meant(model, clauses, probabilities, follow_ups)
+    parts = _as_meant(parts, meant)
+    best = parts[:, columns].argmax(axis=0)
+    without = np.array([_highest(np.delete(parts[:, first], row)) for row in best])
+    return columns, np.stack(
+        [
+            log_odds(whole[columns]),
+            log_odds(parts[best, columns]),
+            asks[best],
+            # Another clause is about the first topic.
+            log_odds(without),
+            np.isin(columns, [topic for topic, a in zip(meant, asks, strict=True) if a]),
+            np.isin(columns, meant),
+            columns == runner_up,
+        ],
+        axis=1,
+    ).astype(float)
+
+
+def _meant(
+    model: TopicScorer, clauses: Sequence[str], probabilities: Array, follow_ups: FollowUpReader
+) -> list[int]:
+    """Return the column of each clause's topic, in the light of the clause before it.
+
+    "Ik heb migraine, welke soort dan?" asks for a kind against migraine.
+    """
+    own = own_columns(model.topics)
+    likeliest = model.topics[int(probabilities[0].argmax())]
+    focus: str | None = None
+    meant = []
+    for clause, row in zip(clauses, probabilities[1:], strict=True):
+        ranking = ranked(model.topics, row)
+        topic = ranking[0][0]
+        if focus and own[int(row.argmax())]:
+            topic = follow_ups.in_message(clause, ranking, focus, likeliest)
+        column = model.topics.index(topic)
+        if own[column]:
+            focus = topic
+        meant.append(column)
+    return meant or [int(probabilities[0].argmax())]
+
+
+def _as_meant(parts: Array, meant: Sequence[int]) -> Array:
+    """Let each clause count for the topic it means instead of the one its words alone suggest.
+
+    "Komt dat daardoor?" sounds like causes, but asks about what was said before.
+    """
+    rows, heard = np.arange(len(parts)), parts.argmax(axis=1)
+    swapped = parts.copy()
+    swapped[rows, heard], swapped[rows, meant] = parts[rows, meant], parts[rows, heard]
+    return swapped
+
+
+def _highest(values: Array) -> float:
+    return float(values.max(initial=0.0))

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix, issparse
 
-from assistant.topics import OUT_OF_SCOPE_TOPIC, REFER_TOPICS, TALK_TOPICS
+from assistant.topics import NOT_ANSWERED_TOPICS, OUT_OF_SCOPE_TOPIC
 from assistant.understanding.calibration import Calibration, calibrate
 from assistant.understanding.encoder import SentenceEncoder
 from assistant.understanding.follow_up import FollowUpReader
@@ -27,7 +27,6 @@ from assistant.understanding.vectors import Vectors
 _ARRAYS_FILE = "topic_model.npz"
 _DETAILS_FILE = "topic_model.json"
 # Greetings and refusals don't come in pairs, and a risk is the safety gate's business.
-_NEVER_PAIRED = (*REFER_TOPICS, *TALK_TOPICS)
 _MESSAGES_PER_PAIR = 10
 
 
@@ -86,7 +85,7 @@ class TopicModel:
         texts = [example.text for example in examples]
         topics = [example.topic for example in examples]
         seen = _seen(examples)
-        own = [row for row, topic in enumerate(topics) if topic not in _NEVER_PAIRED]
+        own = [row for row, topic in enumerate(topics) if topic not in NOT_ANSWERED_TOPICS]
         pairs = sample_pairs(topics, own, len(own) // _MESSAGES_PER_PAIR, seed=1)
         if len(set(topics)) > MAX_FITTED_TOPICS:
             pairs = []
@@ -133,7 +132,7 @@ class TopicModel:
                 *draft.parts(meaning[unseen], looks[unseen]), truth, draft.topics
             )
             if follow_ups:
-                draft = model(trial, usable, calibration)
+                draft.calibration = calibration
                 calibration = with_second_topics(draft, held_back, truth, follow_ups)
         everything = np.ones(len(rows), bool)
         return model(fitted(everything, trial), everything, calibration)
@@ -190,7 +189,8 @@ class TopicModel:
                 "The model was trained with another encoder: train it again (assistant train)."
             )
         calibration = details["calibration"]
-        calibration["scope_weights"] = tuple(calibration["scope_weights"])
+        for name in ("scope_weights", "second_weights"):
+            calibration[name] = tuple(calibration[name])
         with np.load(folder / _ARRAYS_FILE, allow_pickle=False) as file:
             arrays = dict(file)
         return cls(

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import torch
 import yaml
 from tokenizers import Tokenizer
 
-from assistant.topics import REFER_TOPICS, TALK_TOPICS
+from assistant.topics import NOT_ANSWERED_TOPICS
+from assistant.understanding.encoder import PREFIX, SentenceEncoder
 from assistant.understanding.held_back import is_held_back
 from assistant.understanding.known_vectors import write_known_vectors
 from assistant.understanding.vectors import Vectors
 from recipe.e5_file import read_source_model, shipped_file
 from recipe.export import write_onnx
 from recipe.fine_tune import Settings, Tokenize, embed, refine
-from recipe.network import Encoder, encoder_from
+from recipe.network import encoder_from
 from recipe.vocabulary import kept_pieces, kept_tokenizer
 
 ROOT = Path(__file__).resolve().parents[2]
-PREFIX = "query: "
 # Rounding to int8 may turn a vector by about this much, not more.
 MIN_COSINE = 0.98
 
@@ -47,14 +47,16 @@ def main() -> None:
     encoder = encoder_from(source, kept)
     tokenize = tokenize_with(tokenizer, settings.max_tokens)
     topics = [topic for topic, _ in refined_on]
-    articles = {topic for topic in topics if topic not in (*REFER_TOPICS, *TALK_TOPICS)}
+    articles = {topic for topic in topics if topic not in NOT_ANSWERED_TOPICS}
     refine(encoder, tokenize, [text for _, text in refined_on], topics, settings, articles)
     options.output.mkdir(parents=True, exist_ok=True)
     write_onnx(encoder, options.output / "model.onnx")
     tokenizer.save(str(options.output / "tokenizer.json"), pretty=False)
     texts = [text for _, text in pairs]
-    write_known_vectors(options.output, texts, encode(options.output, tokenize, texts))
-    cosine = worst_cosine(options.output, encoder, tokenize, [t for _, t in pairs[::100]])
+    rounded = rounded_vectors(options.output, texts)
+    write_known_vectors(options.output, texts, rounded)
+    sample = slice(None, None, 100)
+    cosine = worst_cosine(rounded[sample], embed(encoder, tokenize, texts[sample]))
     if cosine < MIN_COSINE:
         raise SystemExit(f"int8 turned a vector too far: cosine {cosine:.4f}")
     record = {
@@ -68,6 +70,7 @@ def main() -> None:
     }
     text = json.dumps(record, indent=2, ensure_ascii=False)
     (options.output / "build.json").write_text(text + "\n", encoding="utf-8")
+    sys.stdout.write(text + "\n")
 
 
 def training_messages() -> Iterator[tuple[str, str]]:
@@ -88,20 +91,15 @@ def tokenize_with(tokenizer: Tokenizer, max_tokens: int) -> Tokenize:
     return tokenize
 
 
-def worst_cosine(folder: Path, encoder: Encoder, tokenize: Tokenize, texts: list[str]) -> float:
-    """Return the lowest cosine between the int8 graph's vectors and the float network's."""
-    rounded = encode(folder, tokenize, texts)
-    return float((rounded * embed(encoder, tokenize, texts)).sum(axis=1).min())
+def worst_cosine(rounded: Vectors, exact: Vectors) -> float:
+    """Return the lowest cosine between vectors of the int8 graph and of the float network."""
+    return float((rounded * exact).sum(axis=1).min())
 
 
-def encode(folder: Path, tokenize: Tokenize, texts: list[str]) -> Vectors:
-    """Return the int8 graph's unit vectors of shape (texts, hidden)."""
-    session = onnxruntime.InferenceSession(
-        str(folder / "model.onnx"), providers=["CPUExecutionProvider"]
-    )
-    ids = (np.array([tokenize(text)], np.int64) for text in texts)
-    means = np.stack([session.run(None, {"ids": row})[0][0].mean(axis=0) for row in ids])
-    return np.asarray(means / np.linalg.norm(means, axis=1, keepdims=True), np.float32)
+def rounded_vectors(folder: Path, texts: list[str]) -> Vectors:
+    """Return the int8 graph's unit vectors of shape (texts, hidden), as the run time makes them."""
+    encoder = SentenceEncoder(folder)
+    return np.stack([encoder.encode(text) for text in texts])
 
 
 if __name__ == "__main__":

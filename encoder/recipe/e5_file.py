@@ -17,9 +17,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 _MAGIC = b"E5S1"
-_BLOCK_WEIGHTS = 32
 _BLOCK_BYTES = 18
-_QUANTISED, _FLOAT = 1, 0
 
 
 @dataclass(frozen=True)

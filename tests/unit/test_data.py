@@ -10,13 +10,10 @@ from ruamel.yaml import YAML
 from sklearn.feature_extraction.text import CountVectorizer
 
 from assistant.safety.normalise import normalise
+from evaluation.heldout import TEN_QUESTIONS
 from tests.conftest import ROOT
 
 DATA = ROOT / "tests" / "data"
-TEN_QUESTIONS = (
-    "symptomen_tekort", "spierkrampen", "migraine_type", "botgezondheid", "hart",
-    "diabetes", "behoefte_bepalen", "voedingsbronnen", "bijwerkingen",
-)  # fmt: skip
 NEAR = 0.7
 MESSAGES = ("heldout.yml", "heldout_second.yml", "safety_sealed.yml", "safety_repair.yml")
 DIALOGUES = ("conversations.yml", "heldout_dialogues.yml")

@@ -21,9 +21,7 @@ class Scorer:
 
     def __init__(self, scope: float = 0.9) -> None:
         self.topics = sorted(WORDS.values())
-        self.calibration = Calibration(
-            scope_threshold=0.5, ask_back_threshold=0.3, clause_threshold=0.6
-        )
+        self.calibration = Calibration(scope_threshold=0.5, ask_back_threshold=0.3)
         self._scope = scope
 
     def score_message(self, text: str, clauses: Sequence[str]) -> Scored:

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from assistant.understanding.encoder import DEFAULT_FOLDER
+from assistant.understanding.topic_model import Example
+from evaluation.refining import refining_advice
+from evaluation.training_data import training_examples
+from tests.conftest import ROOT
+
+EXAMPLES = training_examples(ROOT / "data" / "nlu.yml")
+
+
+def test_the_encoder_knows_most_of_todays_messages() -> None:
+    assert "would bring little" in refining_advice(EXAMPLES, DEFAULT_FOLDER)
+
+
+def test_a_new_topic_or_many_new_messages_make_refining_pay() -> None:
+    topic = [*EXAMPLES, Example("wat doet zink voor mijn haar", "zink_haar")]
+    assert "1 topics: zink_haar. Refining it (`make encoder`) would pay" in refining_advice(
+        topic, DEFAULT_FOLDER
+    )
+    many = [*EXAMPLES, *(Example(f"bericht {n} over eten", "hart") for n in range(1500))]
+    assert "would pay" in refining_advice(many, DEFAULT_FOLDER)
