@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.knowledge.loader import Knowledge
 from assistant.knowledge.model import ArticleKnowledge, Topic
@@ -277,9 +277,13 @@ def _risks(knowledge: Knowledge) -> Iterator[Finding]:
     groups = {"kinds": knowledge.risks.kinds, "emergencies": knowledge.risks.emergencies}
     for group, entries in groups.items():
         for kind, patterns in entries.items():
-            lists = {"patterns": patterns.patterns, "not_meant": patterns.not_meant}
-            for key, expressions in lists.items():
-                yield from _patterns("risks.yml", (group, kind, key), expressions)
+            for key, expressions in patterns.dict().items():
+                yield from _patterns(
+                    "risks.yml", (group, kind, key), expressions, knowledge.risks.groups
+                )
+    for key in ("contrast", "past", "still"):
+        expressions = getattr(knowledge.risks.scope, key)
+        yield from _patterns("risks.yml", ("scope", key), expressions, knowledge.risks.groups)
     for kind in sorted(_RISKS_NEEDED - {"medicatie"} - set(knowledge.risks.kinds)):
         yield "risks.yml", ("kinds",), f"'{kind}' is missing", f"add '{kind}:' here"
     for sort in EMERGENCY_SORTS:
@@ -327,9 +331,14 @@ def _wording_patterns(knowledge: Knowledge) -> Iterator[Finding]:
         yield from _patterns("claims.yml", (key,), getattr(claims, key))
 
 
-def _patterns(name: str, path: FieldPath, patterns: Iterable[str]) -> Iterator[Finding]:
+def _patterns(
+    name: str,
+    path: FieldPath,
+    patterns: Iterable[str],
+    groups: Mapping[str, Sequence[str]] | None = None,
+) -> Iterator[Finding]:
     for index, pattern in enumerate(patterns):
         try:
-            compile_patterns([pattern])
+            compile_patterns([pattern], groups)
         except PatternError as error:
             yield name, (*path, index), str(error), error.fix

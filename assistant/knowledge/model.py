@@ -324,18 +324,40 @@ class Medicines(_Strict):
     general: WordList
     lookalikes: list[str]
     not_meant: list[str] = []
+    harmless: list[str] = []
 
 
 class RiskPatterns(_Strict):
-    """Patterns (see assistant.safety.patterns) and the phrases that cancel them."""
+    """Patterns (see assistant.safety.patterns) and the phrases that cancel them.
+
+    Beside a phrase under ``harmless`` the classifier alone isn't believed for this kind.
+    """
 
     patterns: list[str]
     not_meant: list[str] = []
+    harmless: list[str] = []
+
+
+class ScopeWords(_Strict):
+    """The words that deny a risk, put it in the past or make that doubtful (see risks.yml)."""
+
+    denials: list[str]
+    doubt: list[str]
+    contrast: list[str]
+    verbs: list[str]
+    complaints: list[str]
+    complaint_kinds: list[str]
+    filler: list[str]
+    past: list[str]
+    still: list[str]
+    past_kinds: list[str]
 
 
 class Risks(_Strict):
-    """The words that reveal a risk or an emergency."""
+    """The words that reveal a risk or an emergency; ``<name>`` in a pattern is a group."""
 
+    groups: dict[str, list[str]] = {}
+    scope: ScopeWords
     kinds: dict[str, RiskPatterns]
     emergencies: dict[str, RiskPatterns]
 

@@ -4,46 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from re import Pattern
 
 from assistant.knowledge.loader import Knowledge
 from assistant.knowledge.model import RiskPatterns
+from assistant.safety.dutch_parser import parse
 from assistant.safety.dutch_words import known_dutch_words
 from assistant.safety.findings import Finding
-from assistant.safety.medicines import MedicineMatcher
+from assistant.safety.medicines import MEDICATION, MedicineMatcher
 from assistant.safety.normalise import normalise
-from assistant.safety.patterns import compile_patterns
+from assistant.safety.patterns import compile_patterns, mask
+from assistant.safety.scope import Parse, Reading, Scope
 
 
 @dataclass(frozen=True)
 class _Rule:
+    kind: str
     meant: Pattern[str]
     not_meant: Pattern[str]
+    harmless: Pattern[str]
 
-    def excludes(self, words: str) -> bool:
-        """Tell whether words that matter occur in phrases that mean no harm, only there."""
-        return bool(self.meant.search(words)) and not self.matches(words, "")
+    def excludes(self, words: str, reading: Reading) -> bool:
+        """Tell whether words that matter are only there to deny them, or mean no harm."""
+        named = self.harmless.search(words) or self.meant.search(words)
+        return bool(named) and not self.matches(words, "", reading)
 
-    def matches(self, words: str, base_forms: str) -> bool:
-        """Tell whether something is meant once the phrases that aren't are gone.
+    def matches(self, words: str, base_forms: str, reading: Reading | None = None) -> bool:
+        """Tell whether something is meant once what isn't is gone.
 
         Base forms lose tense and so the difference between "is" and "was": they only
-        help where the words themselves show nothing.
+        help where the words themselves show nothing. Without a ``reading`` nothing is
+        ruled out by what a sentence denies.
         """
-        text = words if self.meant.search(words) else base_forms
-        return bool(self.meant.search(text)) and bool(
-            self.meant.search(self.not_meant.sub("| ", text))
-        )
+        if not self.meant.search(words):
+            return bool(self.meant.search(mask(self.not_meant, base_forms)))
+        words = mask(self.not_meant, words, reading.in_doubt if reading else None)
+        while found := self.meant.search(words):
+            start = words.count(" ", 0, found.start())
+            count = found[0].count(" ")
+            if not (reading and reading.rules_out(self.kind, start, start + count)):
+                return True
+            words = words[: found.start()] + "| " * count + words[found.end() :]
+        return False
 
 
 class SafetyGate:
     """Finds risks and emergencies; a miss is worse than a false alarm."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, parse: Parse = parse) -> None:
         """Compile the lexicons of ``medicines.yml`` and ``risks.yml``."""
+        risks = knowledge.risks
         self._medicines = MedicineMatcher(knowledge.medicines, known_dutch_words())
-        self._kinds = _compile(knowledge.risks.kinds)
-        self._emergencies = _compile(knowledge.risks.emergencies)
+        self._kinds = _compile(risks.kinds, risks.groups)
+        self._emergencies = _compile(risks.emergencies, risks.groups)
+        # The same message is looked at twice: for what it reveals and for what it excludes.
+        self._read = lru_cache(maxsize=1)(Scope(risks.scope, risks.groups, parse).read)
 
     def findings(self, text: str, lemmas: Iterable[str] = ()) -> list[Finding]:
         """Return what a message reveals, emergencies first.
@@ -53,17 +69,20 @@ class SafetyGate:
         words = normalise(text) + " "
         lemma_words = [normalise(lemma) for lemma in lemmas]
         base_forms = " ".join(lemma_words) + " "
+        reading = self._read(text)
         found = [
             Finding(sort, emergency=True)
             for sort, rule in self._emergencies.items()
             if rule.matches(words, base_forms)
         ]
         found += [
-            Finding("medicatie", medicine_class=class_id)
-            for class_id in self._medicines.find(words, lemma_words)
+            Finding(MEDICATION, medicine_class=class_id)
+            for class_id in self._medicines.find(words, lemma_words, reading)
         ]
         found += [
-            Finding(kind) for kind, rule in self._kinds.items() if rule.matches(words, base_forms)
+            Finding(kind)
+            for kind, rule in self._kinds.items()
+            if rule.matches(words, base_forms, reading)
         ]
         return found
 
@@ -73,16 +92,22 @@ class SafetyGate:
         "Ik ben niet zwanger" makes a classifier think of pregnancy all the same.
         """
         words = normalise(text) + " "
-        kinds = [kind for kind, rule in self._kinds.items() if rule.excludes(words)]
-        return [*kinds, "medicatie"] if self._medicines.is_excluded(words) else kinds
+        reading = self._read(text)
+        kinds = [kind for kind, rule in self._kinds.items() if rule.excludes(words, reading)]
+        return [*kinds, MEDICATION] if self._medicines.is_excluded(words, reading) else kinds
 
     def class_name(self, class_id: str) -> str:
         """Return a medicine class's readable name, empty for an unknown class."""
         return self._medicines.class_name(class_id)
 
 
-def _compile(entries: dict[str, RiskPatterns]) -> dict[str, _Rule]:
+def _compile(entries: dict[str, RiskPatterns], groups: dict[str, list[str]]) -> dict[str, _Rule]:
     return {
-        name: _Rule(compile_patterns(entry.patterns), compile_patterns(entry.not_meant))
+        name: _Rule(
+            name,
+            compile_patterns(entry.patterns, groups),
+            compile_patterns(entry.not_meant, groups),
+            compile_patterns(entry.harmless, groups),
+        )
         for name, entry in entries.items()
     }

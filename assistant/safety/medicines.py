@@ -12,7 +12,8 @@ from rapidfuzz.process import extractOne
 
 from assistant.knowledge.model import Medicines
 from assistant.safety.normalise import normalise
-from assistant.safety.patterns import compile_patterns
+from assistant.safety.patterns import compile_patterns, mask
+from assistant.safety.scope import Reading
 
 _ENDINGS = (
     "etjes",
@@ -94,6 +95,7 @@ _SOUNDS = (
 _DOUBLE = re.compile(r"(.)\1+")
 _REMEMBERED_WORDS = 20_000
 NO_CLASS = ""
+MEDICATION = "medicatie"
 
 
 class MedicineMatcher:
@@ -128,33 +130,42 @@ class MedicineMatcher:
             if len(word) >= _COMPOUND_LENGTH
         }
         self._class_names = {key: entry.name for key, entry in medicines.classes.items()}
+        self._any_phrase = compile_patterns(name for names in phrases.values() for name in names)
         self._not_meant = compile_patterns(medicines.not_meant)
+        self._harmless = compile_patterns(medicines.harmless)
         # Customers use the same words over and over.
         self._word = lru_cache(maxsize=_REMEMBERED_WORDS)(self._look_up)
+        self._pair = lru_cache(maxsize=_REMEMBERED_WORDS)(self._glued)
 
-    def find(self, text: str, lemmas: Iterable[str] = ()) -> Iterator[str]:
+    def find(
+        self, text: str, lemmas: Iterable[str] = (), reading: Reading | None = None
+    ) -> Iterator[str]:
         """Yield the class id of every medicine in a normalised text, once each.
 
-        ``lemmas`` are normalised too and are looked up beside the words. The class id is
-        empty where no class is known.
+        ``lemmas`` are normalised too and are looked up beside the words; ``reading`` tells
+        which words are denied. The class id is empty where no class is known.
         """
-        meant = self._not_meant.sub(" ", text.strip() + " ")
-        if meant.split() != text.split():
-            # Lemmas would bring back what was taken out.
-            lemmas = ()
+        meant = mask(self._not_meant, text.strip() + " ", reading.in_doubt if reading else None)
         seen: set[str] = set()
-        for class_id in self._matches(meant, lemmas):
-            if class_id not in seen:
+        spared = "|" in meant
+        for class_id, start, end in self._matches(meant):
+            if reading and reading.rules_out(MEDICATION, start, end, class_id):
+                spared = True
+            elif class_id not in seen:
                 seen.add(class_id)
                 yield class_id
+        # Lemmas would bring back what was taken out.
+        for lemma in () if spared else lemmas:
+            found = self._word(lemma)
+            if found is not None and found not in seen:
+                seen.add(found)
+                yield found
 
-    def is_excluded(self, text: str) -> bool:
+    def is_excluded(self, text: str, reading: Reading | None = None) -> bool:
         """Tell whether a normalised text says that no medicine is meant and names none."""
         text = text.strip() + " "
-        if not self._not_meant.search(text):
-            return False
-        named = next(self._matches(text, ()), None) is not None
-        return named and next(self.find(text), None) is None
+        named = self._harmless.search(text) or next(self._matches(text), None)
+        return bool(named) and next(self.find(text, (), reading), None) is None
 
     def class_name(self, class_id: str) -> str:
         """Return a class's name as a customer reads it, empty for an unknown class."""
@@ -169,17 +180,24 @@ class MedicineMatcher:
             elif name:
                 self._class_of.setdefault(name, class_id)
 
-    def _matches(self, text: str, lemmas: Iterable[str]) -> Iterator[str]:
-        yield from (key for key, pattern in self._phrases.items() if pattern.search(text))
-        words = [*text.split(), *_LETTERS.findall(text)]
-        for word in dict.fromkeys((*words, *lemmas)):
-            class_id = self._word(word)
-            if class_id is not None:
-                yield class_id
-        for left, right in pairwise(words):
-            glued = self._listed(left + right) if min(len(left), len(right)) > 1 else None
+    def _matches(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Yield class ids with the number of their first word and of the word after them."""
+        if self._any_phrase.search(text):
+            for class_id, pattern in self._phrases.items():
+                for match in pattern.finditer(text):
+                    start = text.count(" ", 0, match.start())
+                    yield class_id, start, start + match[0].count(" ")
+        words = text.split()
+        for number, word in enumerate(words):
+            found = [self._word(piece) for piece in (word, *_LETTERS.findall(word))]
+            yield from ((key, number, number + 1) for key in found if key is not None)
+        for number, (left, right) in enumerate(pairwise(words)):
+            glued = self._pair(left, right)
             if glued is not None:
-                yield glued
+                yield glued, number, number + 2
+
+    def _glued(self, left: str, right: str) -> str | None:
+        return self._listed(left + right) if min(len(left), len(right)) > 1 else None
 
     def _look_up(self, word: str) -> str | None:
         if len(word) < _MIN_WORD:

@@ -55,7 +55,7 @@ _NEVER_SAID: dict[type[BaseModel], frozenset[str]] = {
     Talk: frozenset({"foreign_language"}),
     TalkLine: frozenset({"followups"}),
     Welcome: frozenset({"suggestions"}),
-    Medicines: frozenset({"treatments", "general", "lookalikes", "not_meant"}),
+    Medicines: frozenset({"treatments", "general", "lookalikes", "not_meant", "harmless"}),
     MedicineClass: frozenset({"stems", "generics", "brands", "words"}),
 }
 _NEVER_SAID_AT_ALL = (Risks, FollowUps, Wording, Claims)
