@@ -11,7 +11,7 @@ export PYTHONWARNINGS := ignore::DeprecationWarning
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: run test check lint types unit stories held-out e2e evaluate benchmark baselines encoder setup train lock sbom audit privacy tensorflow official-model clean
+.PHONY: run test check lint types unit stories held-out e2e evaluate benchmark baselines encoder setup train lock sbom audit privacy tensorflow traces official-model clean
 
 run: $(MODEL)
 	@PORT=$(PORT) exec $(VENV)/assistant serve
@@ -82,6 +82,8 @@ lock:
 		--output-file tensorflow.txt
 	cd requirements && uv pip compile --quiet --python-version 3.10 --generate-hashes \
 		--no-emit-index-url --custom-compile-command "make lock" tools.in --output-file tools.txt
+	cd requirements && uv pip compile --quiet --python-version 3.10 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" traces.in --output-file traces.txt
 
 # CycloneDX bills of materials of the locks, into results/.
 sbom:
@@ -94,6 +96,10 @@ audit:
 # Only for a component that computes with TensorFlow (DIET, TED, ResponseSelector).
 tensorflow: setup
 	$(VENV)/python -m pip install --no-deps --require-hashes -r requirements/tensorflow.txt
+
+# OpenTelemetry, for ASSISTANT_TRACES (docs/settings.md).
+traces: setup
+	$(VENV)/python -m pip install --no-deps --require-hashes -r requirements/traces.txt
 
 # Explosion's own Dutch model instead of the vendored rebuild; keeps the latter on any failure.
 official-model: setup

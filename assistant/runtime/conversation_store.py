@@ -1,18 +1,51 @@
-"""Rasa's SQL tracker store in the assistant's own database."""
+"""Rasa's SQL tracker store in the assistant's own database, with a bounded window of events."""
 
 from __future__ import annotations
 
+import asyncio
+import json
+import os
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
+import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
-from rasa.core.tracker_store import SQLTrackerStore
+from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    ConversationPaused,
+    ConversationResumed,
+    Event,
+    Restarted,
+    SessionStarted,
+    SlotSet,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.orm import Session, sessionmaker
 
+from assistant.runtime.deviations.replacement import is_left_out
 from assistant.storage.database import database, database_url
+
+SESSION_BOUNDS = "session-bounds"
+# A turn is about seven events.
+WINDOW_VARIABLE = "ASSISTANT_WINDOW_EVENTS"
+DEFAULT_WINDOW = 70
+# What a conversation knows beyond the window, besides its slots.
+_STATE = (ActiveLoop, ConversationPaused, ConversationResumed)
+_LOADED = "assistant_loaded_events"
 
 
 class ConversationStore(SQLTrackerStore):
-    """Keeps conversations where hand-overs and outgoing messages are kept too."""
+    """Keeps conversations where hand-overs and outgoing messages are kept too.
+
+    All events stay in the database; a message is understood with the last ones of the session,
+    and with the slots, the form and the pause that earlier ones left behind. So a message takes
+    as long in turn 500 as in the first. ``ASSISTANT_STOCK=session-bounds`` reads whole sessions.
+    """
 
     def __init__(
         self,
@@ -21,8 +54,135 @@ class ConversationStore(SQLTrackerStore):
         **kwargs: Any,
     ) -> None:
         """Open the database that the setting names."""
-        url = database_url()
-        # SQLite keeps the write-ahead mode that is set here for every later connection.
-        database(url).connect().close()
-        kwargs.pop("host", None)
-        super().__init__(domain, host=url, event_broker=event_broker, **kwargs)
+        # Not SQLTrackerStore's own: it opens a second pool, without our settings for SQLite,
+        # and waits forever for a database that isn't there.
+        TrackerStore.__init__(self, domain, event_broker)
+        self.engine = database(database_url())
+        self.Base.metadata.create_all(self.engine)
+        self.sessionmaker = sessionmaker(bind=self.engine)
+        self._window = None if is_left_out(SESSION_BOUNDS) else window_events()
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """Return the conversation with the last events of its session."""
+        if self._window is None:
+            tracker = await super().retrieve(sender_id)
+        else:
+            # In a thread, as a slow database must not keep other conversations waiting.
+            tracker = await asyncio.to_thread(self._read, sender_id)
+        if tracker is not None:
+            setattr(tracker, _LOADED, len(tracker.events))
+        return tracker
+
+    async def create_tracker(
+        self, sender_id: str, append_action_listen: bool = True
+    ) -> DialogueStateTracker:
+        """Return a new conversation; it is stored with its first events."""
+        tracker = self.init_tracker(sender_id)
+        setattr(tracker, _LOADED, 0)
+        if append_action_listen:
+            tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+            await self.save(tracker)
+        return tracker
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Store what is new, then hand it to the broker."""
+        loaded = getattr(tracker, _LOADED, None)
+        if loaded is None:
+            # Not read by this store: stock counts what is stored already.
+            await super().save(tracker)
+            return
+        new = list(islice(tracker.events, loaded, None))
+        if not new:
+            return
+        await asyncio.to_thread(self._write, tracker.sender_id, new)
+        setattr(tracker, _LOADED, len(tracker.events))
+        if self.event_broker is not None:
+            await self._stream_new_events(self.event_broker, new, tracker.sender_id)
+
+    def _write(self, sender_id: str, events: Iterable[Event]) -> None:
+        with self.session_scope() as session:
+            session.add_all(self._row(sender_id, event.as_dict()) for event in events)
+            session.commit()
+
+    def _row(self, sender_id: str, data: dict[str, Any]) -> Any:
+        return self.SQLEvent(
+            sender_id=sender_id,
+            type_name=data["event"],
+            timestamp=data.get("timestamp"),
+            intent_name=data.get("parse_data", {}).get("intent", {}).get("name"),
+            action_name=data.get("name"),
+            data=json.dumps(data),
+        )
+
+    def _read(self, sender_id: str) -> DialogueStateTracker | None:
+        event = self.SQLEvent
+        with self.session_scope() as session:
+            newest_first = (
+                session.query(event.id, event.type_name, event.action_name, event.data)
+                .filter(event.sender_id == sender_id)
+                .order_by(event.id.desc())
+                .limit(self._window)
+                .all()
+            )
+            rows = list(reversed(newest_first))
+            session_start = _session_start(rows)
+            if session_start is not None:
+                rows = rows[session_start:]
+            elif len(rows) == self._window:
+                rows = rows[_first_turn(rows) :]
+                rows = [*self._state_before(session, sender_id, rows[0].id), *rows]
+        if not rows:
+            return None
+        events = [json.loads(row.data) for row in rows]
+        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+
+    def _state_before(self, session: Session, sender_id: str, first: int) -> list[Any]:
+        """Return the events that made the state at the event ``first``, oldest first."""
+        event = self.SQLEvent
+        earlier = sa.and_(event.sender_id == sender_id, event.id < first)
+        begun = (
+            session.query(sa.func.max(event.id))
+            .filter(earlier, event.type_name.in_([SessionStarted.type_name, Restarted.type_name]))
+            .scalar()
+        )
+        since = sa.and_(earlier, event.id > (begun or 0))
+        last_of_each = (
+            session.query(sa.func.max(event.id))
+            .filter(since, event.type_name == SlotSet.type_name)
+            .group_by(event.action_name)
+            .union_all(
+                session.query(sa.func.max(event.id))
+                .filter(since, event.type_name.in_([each.type_name for each in _STATE]))
+                .group_by(event.type_name)
+            )
+        )
+        return list(
+            session.query(event.id, event.type_name, event.action_name, event.data)
+            .filter(event.id.in_(last_of_each))
+            .order_by(event.id)
+            .all()
+        )
+
+
+def window_events() -> int:
+    """Return how many events of a session are read at most. Raises ValueError."""
+    value = os.environ.get(WINDOW_VARIABLE) or str(DEFAULT_WINDOW)
+    if not value.isdecimal() or int(value) < 20:
+        raise ValueError(f"{WINDOW_VARIABLE} is {value!r}. Fix: set it to a number from 20 on")
+    return int(value)
+
+
+def _session_start(rows: list[Any]) -> int | None:
+    """Return where the last session starts; rows of one conversation, oldest first."""
+    for place in range(len(rows) - 1, -1, -1):
+        if rows[place].type_name == SessionStarted.type_name:
+            return place
+    return None
+
+
+def _first_turn(rows: list[Any]) -> int:
+    """Return where the first whole turn begins."""
+    for place, row in enumerate(rows):
+        if row.type_name == ActionExecuted.type_name and row.action_name == ACTION_LISTEN_NAME:
+            return place
+    return 0

@@ -7,6 +7,7 @@ import time
 from datetime import datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from sanic import Sanic
 
 from assistant.storage.database import database, database_url
 from assistant.storage.holdings import import_tables
@@ -18,10 +19,13 @@ logger = logging.getLogger(__name__)
 HOURS_BETWEEN_TRIES = 1
 
 
-def start_daily_retention() -> BackgroundScheduler:
-    """Delete expired conversations now and then daily, in a thread of its own.
+_scheduler: list[BackgroundScheduler] = []
 
-    Every worker may call this: each day's turn is taken by one of them.
+
+async def start(app: Sanic) -> None:
+    """Delete expired conversations once a day, in a thread of its own.
+
+    Every process may do this: each day's turn is taken by one of them.
     """
     scheduler = BackgroundScheduler(timezone="UTC")
     scheduler.add_job(
@@ -33,7 +37,14 @@ def start_daily_retention() -> BackgroundScheduler:
         misfire_grace_time=None,
     )
     scheduler.start()
-    return scheduler
+    _scheduler[:] = [scheduler]
+
+
+async def stop(app: Sanic) -> None:
+    """End the thread; a deletion that runs is a transaction and may be cut off."""
+    for scheduler in _scheduler:
+        scheduler.shutdown(wait=False)
+    _scheduler.clear()
 
 
 def delete_if_due() -> None:

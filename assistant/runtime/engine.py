@@ -14,7 +14,7 @@ from rasa.shared.core.events import UserUttered
 
 from assistant.replies.message import Message
 from assistant.replies.reply import gravest
-from assistant.runtime.in_process_actions import InProcessActions
+from assistant.runtime.deviations.in_process_actions import InProcessActions
 from assistant.runtime.messages import TypedOutputChannel, failsafe_messages
 from assistant.topics import FALLBACK_INTENT
 

@@ -11,8 +11,8 @@ from rasa.core.run import serve_application
 from rasa.core.utils import AvailableEndpoints
 from sanic import Sanic
 
-from assistant.runtime.daily_retention import start_daily_retention
-from assistant.runtime.in_process_actions import InProcessActions
+from assistant.runtime import background
+from assistant.runtime.deviations.in_process_actions import InProcessActions
 
 
 def serve(model: Path, *, interface: str, port: int) -> None:
@@ -23,9 +23,12 @@ def serve(model: Path, *, interface: str, port: int) -> None:
             sys.stderr.write(f"{model} could not be loaded; see the messages above.\n")
             sys.stderr.flush()
             os._exit(1)
-        start_daily_retention()
+        await background.start_all(app)
         sys.stderr.write(f"Ready: http://{interface}:{port}/chat\n")
         sys.stderr.flush()
+
+    async def finish(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        await background.stop_all(app)
 
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     endpoints.action = InProcessActions()
@@ -36,5 +39,5 @@ def serve(model: Path, *, interface: str, port: int) -> None:
         interface=interface,
         port=port,
         enable_api=False,
-        server_listeners=[(announce, "after_server_start")],
+        server_listeners=[(announce, "after_server_start"), (finish, "before_server_stop")],
     )

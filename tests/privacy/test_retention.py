@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from assistant.cli import main
-from assistant.runtime.daily_retention import start_daily_retention
+from assistant.runtime import daily_retention
 from assistant.storage.retention import DAYS_VARIABLE, delete_expired, delete_expired_daily
 from tests.privacy.conversations import DAY, NOW, Said, store
 
@@ -67,13 +67,13 @@ async def test_the_server_deletes_by_itself(
     monkeypatch.setenv(DAYS_VARIABLE, "1")
     monkeypatch.setattr("time.time", lambda: NOW)
     await store(Said("old", OLD, at=NOW - 2 * DAY))
-    scheduler = start_daily_retention()
+    await daily_retention.start(None)
     deadline = threading.Event()
     for _ in range(300):
         if not conversations(engine):
             break
         deadline.wait(0.1)
-    scheduler.shutdown()
+    await daily_retention.stop(None)
     assert not conversations(engine)
 
 

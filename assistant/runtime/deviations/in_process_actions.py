@@ -12,7 +12,7 @@ from typing import Any
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
-from assistant.runtime import action_validator
+from assistant.runtime.deviations.replacements import install_replacements
 
 ACTIONS_PACKAGE = "actions"
 
@@ -23,7 +23,7 @@ class InProcessActions(EndpointConfig):
     def __init__(self) -> None:
         """Register every action of the ``actions`` package."""
         super().__init__(url="in-process")
-        action_validator.install()
+        install_replacements()
         self._executor = ActionExecutor()
         with warnings.catch_warnings():
             # rasa_sdk imports the package in a way that Python 3.12 drops.

@@ -1,0 +1,16 @@
+"""All replaced functions, for who starts an engine."""
+
+from __future__ import annotations
+
+from assistant.runtime.deviations.action_validator import ACTION_VALIDATOR
+from assistant.runtime.deviations.event_classes import EVENT_CLASSES
+from assistant.runtime.deviations.graph_order import GRAPH_ORDER
+from assistant.runtime.deviations.no_memory_fallback import NO_MEMORY_FALLBACK
+
+REPLACEMENTS = (ACTION_VALIDATOR, EVENT_CLASSES, GRAPH_ORDER, NO_MEMORY_FALLBACK)
+
+
+def install_replacements() -> None:
+    """Replace what the operator didn't leave out. Raises UnknownRasa."""
+    for replacement in REPLACEMENTS:
+        replacement.install()
