@@ -13,7 +13,7 @@ from typing import Protocol
 
 from sanic import Sanic
 
-from assistant.runtime import daily_retention
+from assistant.runtime import daily_retention, outbox_delivery
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +33,7 @@ class BackgroundJob(Protocol):
 # Started in this order, stopped in the reverse order.
 JOBS: list[BackgroundJob] = [
     daily_retention,
+    outbox_delivery,
 ]
 
 

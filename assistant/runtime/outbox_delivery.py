@@ -5,7 +5,8 @@ from __future__ import annotations
 from sanic import Sanic
 
 from assistant.outbox.deliverers import deliverers
-from assistant.outbox.worker import OutboxWorker
+from assistant.outbox.worker import Happening, OutboxWorker
+from assistant.runtime import metrics
 from assistant.storage.database import database, database_url
 
 
@@ -24,10 +25,24 @@ async def stop(app: Sanic) -> None:
 def outbox_worker(app: Sanic) -> OutboxWorker:
     """Return this process' worker; it starts with the first call (`rasa run` has no jobs)."""
     if not hasattr(app.ctx, "outbox_worker"):
-        worker = OutboxWorker(database(database_url()))
+        worker = OutboxWorker(database(database_url()), count)
         for kind, deliver in deliverers().items():
             worker.register(kind, deliver)
         worker.start()
         app.ctx.outbox_worker = worker
     started: OutboxWorker = app.ctx.outbox_worker
     return started
+
+
+def count(kind: str, happening: Happening) -> None:
+    """Count what happened to an item."""
+    counters = {
+        Happening.SENT: metrics.outbox_sent,
+        Happening.FAILED: metrics.outbox_retries,
+        Happening.DEAD: metrics.outbox_dead,
+    }
+    if happening in counters:
+        counters[happening].labels(kind=kind).inc()
+    else:
+        open_now = happening is Happening.CIRCUIT_OPEN
+        metrics.circuit_open.labels(kind=kind).set(int(open_now))
