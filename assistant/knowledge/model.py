@@ -249,6 +249,7 @@ class Talk(_Strict):
     empty: TalkLine
     too_long: TalkLine
     failed: TalkLine
+    late: TalkLine
     declined: TalkLine
     taken_back: TalkLine
     foreign_language: ForeignLanguage

@@ -1,0 +1,47 @@
+"""Where the messages to a conversation are stored for its channel to send."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from sqlalchemy.engine import Connection
+
+from assistant.replies.message import Message
+
+
+class Outlet(Protocol):
+    """Stores messages to a customer within the caller's transaction."""
+
+    def __call__(
+        self,
+        connection: Connection,
+        conversation: str,
+        in_reply_to: str | None,
+        messages: Sequence[Message],
+    ) -> None:
+        """Store messages in order; ``in_reply_to`` is the id of the customer's message, if any."""
+
+
+class NoOutlet(KeyError):
+    """No channel of this name sends messages by itself."""
+
+
+_outlets: dict[str, Outlet] = {}
+
+
+def register_outlet(channel: str, put: Outlet) -> None:
+    """Name where a channel's messages go; ``channel`` starts its conversations' ids."""
+    _outlets[channel] = put
+
+
+def outlet_of(conversation: str) -> Outlet:
+    """Return the outlet of a conversation, whose id starts with the channel's name and ``-``.
+
+    Raises NoOutlet.
+    """
+    channel = conversation.partition("-")[0]
+    try:
+        return _outlets[channel]
+    except KeyError:
+        raise NoOutlet(channel) from None

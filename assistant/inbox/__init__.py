@@ -1,0 +1,1 @@
+"""The queue of accepted messages, without knowledge of who sends or answers them."""

@@ -1,0 +1,159 @@
+"""Has every accepted message answered, one at a time in each conversation."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+from typing import Any, TypeVar
+
+from sqlalchemy.engine import Connection, Engine
+
+from assistant.replies.message import Message
+from assistant.storage import inbox
+from assistant.storage.erasure import erase
+from assistant.storage.inbox import Accepted
+
+logger = logging.getLogger(__name__)
+
+# A killed worker's message is free for others after this; a living one renews in time.
+LEASE_SECONDS = 6.0
+RENEW_SECONDS = 2.0
+# Between two looks for messages that another worker left behind.
+SWEEP_SECONDS = 1.0
+# Understanding takes one core; more at once only helps while the database is waited for.
+CONVERSATIONS_AT_ONCE = 8
+STOP_SECONDS = 4.0
+RETRY_SECONDS = 0.5
+SWEEP_LIMIT = 200
+
+Result = TypeVar("Result")
+
+
+class InboxWorker:
+    """Answers accepted messages; any number of workers may serve one database.
+
+    ``answer`` returns the replies to a message and doesn't raise; it may be called again for a
+    message (``attempts`` > 1) when a worker died over it. ``deliver`` stores the replies where the
+    channel sends from, in the transaction that marks the message as answered.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        answer: Callable[[Accepted], Awaitable[list[Message]]],
+        deliver: Callable[[Connection, Accepted, list[Message]], None],
+    ) -> None:
+        """Take the database and what to do with a message and with its replies."""
+        self._engine = engine
+        self._answer = answer
+        self._deliver = deliver
+        self._places = asyncio.Semaphore(CONVERSATIONS_AT_ONCE)
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._woken: set[str] = set()
+        self._sweeper: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to look for messages; those that wait since before are taken, too."""
+        self._sweeper = asyncio.create_task(self._sweep())
+
+    async def stop(self) -> None:
+        """Finish the messages in work; give back what isn't done in time."""
+        if self._sweeper is None:
+            return
+        self._sweeper.cancel()
+        self._sweeper = None
+        tasks = list(self._running.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=STOP_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def wake(self, conversation: str) -> None:
+        """Tell that a message was accepted; it is answered at once instead of at the next look."""
+        if self._sweeper is None:
+            return
+        if conversation in self._running:
+            self._woken.add(conversation)
+            return
+        self._running[conversation] = asyncio.create_task(self._empty(conversation))
+
+    async def _sweep(self) -> None:
+        while True:
+            try:
+                left = await self._in_transaction(
+                    inbox.waiting, now=time.time(), lease=LEASE_SECONDS, limit=SWEEP_LIMIT
+                )
+                for conversation in left:
+                    self.wake(conversation)
+            except Exception as error:
+                # An error's text may quote the row, so only its type is logged.
+                logger.error("looking for messages failed: %s", type(error).__name__)
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    async def _empty(self, conversation: str) -> None:
+        try:
+            async with self._places:
+                while self._sweeper is not None:
+                    self._woken.discard(conversation)
+                    message = await self._in_transaction(
+                        inbox.claim, conversation, now=time.time(), lease=LEASE_SECONDS
+                    )
+                    if message is not None:
+                        await self._process(message)
+                    elif conversation not in self._woken:
+                        return
+        except Exception as error:
+            logger.error("answering a message failed: %s", type(error).__name__)
+        finally:
+            del self._running[conversation]
+
+    async def _process(self, message: Accepted) -> None:
+        renewal = asyncio.create_task(self._renew(message))
+        try:
+            replies = await self._answer(message)
+            await self._finish(message, replies)
+        except BaseException:
+            with suppress(Exception):
+                await asyncio.shield(self._in_transaction(inbox.release, message))
+            raise
+        finally:
+            renewal.cancel()
+
+    async def _finish(self, message: Accepted, replies: list[Message]) -> None:
+        while True:
+            try:
+                await self._in_transaction(self._store, message, replies)
+                return
+            except Exception as error:
+                # The database is away; the answer is there and waits for it.
+                logger.error("storing an answer failed: %s", type(error).__name__)
+                await asyncio.sleep(RETRY_SECONDS)
+
+    def _store(self, connection: Connection, message: Accepted, replies: list[Message]) -> None:
+        if inbox.mark_answered(connection, message, now=time.time()):
+            self._deliver(connection, message, replies)
+        elif inbox.is_answered(connection, message.conversation, message.message_id) is None:
+            # The customer had everything deleted meanwhile: what was stored since goes, too.
+            erase(connection, message.conversation)
+
+    async def _renew(self, message: Accepted) -> None:
+        while True:
+            await asyncio.sleep(RENEW_SECONDS)
+            with suppress(Exception):
+                await self._in_transaction(
+                    inbox.renew, message, now=time.time(), lease=LEASE_SECONDS
+                )
+
+    async def _in_transaction(
+        self, work: Callable[..., Result], *arguments: Any, **settings: Any
+    ) -> Result:
+        def run() -> Result:
+            with self._engine.begin() as connection:
+                return work(connection, *arguments, **settings)
+
+        return await asyncio.get_running_loop().run_in_executor(None, partial(run))

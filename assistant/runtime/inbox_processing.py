@@ -1,0 +1,111 @@
+"""Answers accepted messages with the trained model, in every server process."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.events import BotUttered, UserUttered
+from sanic import Sanic
+from sqlalchemy.engine import Connection
+
+from assistant.brain import brain
+from assistant.channels.outlets import outlet_of
+from assistant.inbox.worker import InboxWorker
+from assistant.replies.message import Message, message_of, read_message
+from assistant.replies.reply import Kind
+from assistant.runtime.messages import TypedOutputChannel, failsafe_messages
+from assistant.storage.database import database, database_url
+from assistant.storage.inbox import Accepted
+
+# A customer who waited longer for an answer gets an apology first.
+LATE_SECONDS = 180.0
+# A message over which so many workers died isn't given to the model again.
+MAX_ATTEMPTS = 3
+
+
+async def start(app: Sanic) -> None:
+    """Answer messages from now on."""
+    inbox_worker(app)
+
+
+async def stop(app: Sanic) -> None:
+    """Finish the messages in work."""
+    worker: InboxWorker | None = getattr(app.ctx, "inbox_worker", None)
+    if worker is not None:
+        await worker.stop()
+
+
+def inbox_worker(app: Sanic) -> InboxWorker:
+    """Return this process' worker; it starts with the first call (`rasa run` has no jobs)."""
+    if not hasattr(app.ctx, "inbox_worker"):
+
+        async def answer(message: Accepted) -> list[Message]:
+            return await replies_to(app.ctx.agent, message)
+
+        app.ctx.inbox_worker = InboxWorker(database(database_url()), answer, deliver)
+        app.ctx.inbox_worker.start()
+    worker: InboxWorker = app.ctx.inbox_worker
+    return worker
+
+
+def deliver(connection: Connection, message: Accepted, replies: list[Message]) -> None:
+    """Store replies where the conversation's channel sends from."""
+    outlet_of(message.conversation)(connection, message.conversation, message.message_id, replies)
+
+
+async def replies_to(agent: Agent, message: Accepted) -> list[Message]:
+    """Have the model answer a message, or return the answer that it gave before it was killed."""
+    channel = TypedOutputChannel()
+    try:
+        if message.attempts > MAX_ATTEMPTS:
+            raise TooManyAttempts
+        async with agent.lock_store.lock(message.conversation):
+            # The model and the inbox commit one after the other, so a kill may fall between.
+            earlier = message.attempts > 1 and await _earlier_answer(agent, message)
+            if earlier:
+                return _with_apology(message, earlier)
+            await agent.processor.handle_message(
+                UserMessage(
+                    message.text,
+                    channel,
+                    message.conversation,
+                    input_channel=message.channel,
+                    message_id=message.message_id,
+                    metadata=message.metadata,
+                )
+            )
+    except Exception as error:
+        return failsafe_messages(message.text, error)
+    return _with_apology(message, channel.messages or failsafe_messages(message.text))
+
+
+class TooManyAttempts(Exception):
+    """Workers died over this message again and again."""
+
+
+async def _earlier_answer(agent: Agent, message: Accepted) -> list[Message]:
+    tracker = await agent.tracker_store.retrieve_full_tracker(message.conversation)
+    replies: list[Message] = []
+    found = False
+    for event in tracker.events if tracker else ():
+        if isinstance(event, UserUttered):
+            found = event.message_id == message.message_id
+        elif found and isinstance(event, BotUttered):
+            replies.append(_message_of_event(event))
+    return replies
+
+
+def _message_of_event(event: BotUttered) -> Message:
+    said: dict[str, Any] = {**event.metadata, "text": event.text, **event.data}
+    return read_message(said)
+
+
+def _with_apology(message: Accepted, replies: list[Message]) -> list[Message]:
+    is_late = time.time() - message.accepted_at > LATE_SECONDS
+    # Nothing comes before what to do in an emergency.
+    if not is_late or any(reply["kind"] == Kind.EMERGENCY.value for reply in replies):
+        return replies
+    return [message_of(brain().composer.talk("late", Kind.SMALLTALK)), *replies]
