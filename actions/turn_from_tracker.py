@@ -15,6 +15,7 @@ from assistant.nlu.entities import (
     EXCLUDED_KEY,
     PRODUCT_KEY,
     RISKS_SLOT,
+    SHORT_KEY,
     TOPICS_KEY,
     findings_from_entities,
     topic_ranking,
@@ -55,13 +56,18 @@ def turn_from_tracker(tracker: Tracker, gate: SafetyGate) -> Turn:
         from_button=from_button,
         act=Act(message[ACT_KEY]) if message.get(ACT_KEY) else None,
         product=_product(tracker.events),
+        short=_last_said(tracker.events).get(SHORT_KEY) is True,
     )
 
 
 def _product(events: Iterable[dict[str, Any]]) -> str | None:
-    said = [event for event in events if event.get("event") == "user"]
-    product = _metadata(said[-1]).get(PRODUCT_KEY) if said else None
+    product = _last_said(events).get(PRODUCT_KEY)
     return str(product) if product else None
+
+
+def _last_said(events: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    said = [event for event in events if event.get("event") == "user"]
+    return _metadata(said[-1]) if said else {}
 
 
 def _was_a_miss(events: Iterable[dict[str, Any]]) -> bool:

@@ -39,6 +39,7 @@ def answers(turn: Turn, composer: Composer) -> list[Reply]:
                     times_before=turn.times_answered.get(topic_id, 0),
                     risks=turn.risks,
                     product=turn.product,
+                    short=turn.short,
                 )
             )
     replies = list(dict.fromkeys(replies))

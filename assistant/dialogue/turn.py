@@ -19,7 +19,7 @@ class Turn:
     mentioned earlier in the conversation, ``times_answered`` counts answers per topic, and
     ``missed_before`` tells that the previous message wasn't understood either. ``act`` is what
     the message does when it isn't about a topic. ``product`` is the shop's id of the product whose
-    page the customer is on.
+    page the customer is on. ``short`` tells that answers are wanted short.
     """
 
     text: str
@@ -34,6 +34,7 @@ class Turn:
     from_button: bool = False
     act: Act | None = None
     product: str | None = None
+    short: bool = False
 
     @property
     def risks_found(self) -> tuple[str, ...]:

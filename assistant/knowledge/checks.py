@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.knowledge.loader import Knowledge
+from assistant.knowledge.messenger_checks import check_messengers
 from assistant.knowledge.model import ArticleKnowledge, Topic
 from assistant.knowledge.problems import FieldPath, Finding, nearest
 from assistant.knowledge.web_checks import check_web
@@ -63,6 +64,7 @@ def _structure(knowledge: Knowledge) -> Iterator[Finding]:
     yield from _follow_ups(knowledge)
     yield from _wording_patterns(knowledge)
     yield from check_web(knowledge, known_topics(knowledge))
+    yield from check_messengers(knowledge, known_topics(knowledge))
 
 
 def known_topics(knowledge: Knowledge) -> set[str]:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from assistant.knowledge.messengers import Messengers
 from assistant.knowledge.model import (
     ArticleKnowledge,
     Claims,
@@ -47,6 +48,7 @@ SHARED_FILES: dict[str, type[BaseModel]] = {
     "claims.yml": Claims,
     "follow_ups.yml": FollowUps,
     "web.yml": Web,
+    "messengers.yml": Messengers,
 }
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -66,6 +68,7 @@ class Knowledge:
     claim_rules: Claims
     follow_ups: FollowUps
     web: Web
+    messengers: Messengers
     claims: ClaimsMode
 
     @property
@@ -128,6 +131,7 @@ def load(folder: Path | None = None) -> Knowledge:
         claim_rules=cast(Claims, parts["claims.yml"]),
         follow_ups=cast(FollowUps, parts["follow_ups.yml"]),
         web=cast(Web, parts["web.yml"]),
+        messengers=cast(Messengers, parts["messengers.yml"]),
         claims=_claims_mode(shop),
     )
     problems = [locate(folder, *finding) for finding in check(knowledge)]

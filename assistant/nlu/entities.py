@@ -18,10 +18,11 @@ TOPICS_KEY = "topics"
 ACT_KEY = "act"
 NOTHING_NEW_KEY = "says_nothing_new"
 RISKS_SLOT = "risks"
-# What a channel says about a message in its metadata: a button that it has shown itself, and
-# the product whose page the customer is on.
+# What a channel says about a message in its metadata: a button that it has shown itself, the
+# product whose page the customer is on, and that answers are to be short.
 OFFERED_KEY = "offered"
 PRODUCT_KEY = "product"
+SHORT_KEY = "short"
 
 
 def topic_ranking(entries: Iterable[Mapping[str, Any]]) -> list[tuple[str, float]]:

@@ -42,15 +42,18 @@ class Composer:
         times_before: int = 0,
         risks: Sequence[str] = (),
         product: str | None = None,
+        short: bool = False,
     ) -> Reply:
-        """Answer a topic with its source; a repeated one gets a variant or the short form.
+        """Answer a topic with its source; a repeated one is put in other words.
 
         ``risks`` were mentioned earlier: the answer then carries a reminder. ``product`` is the
-        id of the product that the customer looks at.
+        id of the product that the customer looks at. ``short`` says the short form first.
         """
         topic = self._topics[topic_id]
         article = self.knowledge.article_of(topic_id)
-        text = render(self._wording(topic, times_before), topic, article, self.knowledge.shop)
+        text = render(
+            self._wording(topic, times_before, short), topic, article, self.knowledge.shop
+        )
         if topic.collection and product in self.knowledge.shop.products:
             name = self.knowledge.shop.products[product]
             text = f"{fill(self.knowledge.web.viewed_product, product=name)} {text}"
@@ -170,6 +173,15 @@ class Composer:
             return self.knowledge.safety.referrals[kind].title
         return self.knowledge.talk.mens_spreken_title if topic_id == HANDOVER_TOPIC else None
 
+    def short_title(self, topic_id: str) -> str | None:
+        """Return what a topic's button says where there is little room."""
+        if topic_id in self._topics:
+            return self._topics[topic_id].short_title
+        if topic_id in self._referrals_by_topic:
+            kind = self._referrals_by_topic[topic_id]
+            return self.knowledge.safety.referrals[kind].short_title
+        return self.title(topic_id)
+
     def buttons(self, topic_ids: Sequence[str]) -> tuple[Button, ...]:
         """Make up to three quick replies, leaving out topics that have no button."""
         titled = [(topic_id, self.title(topic_id)) for topic_id in topic_ids]
@@ -184,12 +196,15 @@ class Composer:
     def _with_offer(self, reply: Reply) -> Reply:
         return replace(reply, text=f"{reply.text}\n\n{self.knowledge.safety.offer}")
 
-    def _wording(self, topic: Topic, times_before: int) -> str:
+    def _wording(self, topic: Topic, times_before: int, short: bool) -> str:
         if self.knowledge.claims == "authorised":
             return topic.answer_authorised
+        first, last = topic.answer, topic.answer_short
+        if short:
+            first, last = last, first
         if times_before == 0:
-            return topic.answer
-        again = [*topic.variants, topic.answer_short]
+            return first
+        again = [*topic.variants, last]
         return again[(times_before - 1) % len(again)]
 
     def _reminder(self, risks: Sequence[str]) -> str:

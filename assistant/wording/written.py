@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from assistant.knowledge.loader import SHARED_FILES, Knowledge
+from assistant.knowledge.messengers import DeleteLine, MessengerWelcome, StopLine
 from assistant.knowledge.model import (
     Article,
     ArticleKnowledge,
@@ -55,6 +56,9 @@ _NEVER_SAID: dict[type[BaseModel], frozenset[str]] = {
     Talk: frozenset({"foreign_language"}),
     TalkLine: frozenset({"followups"}),
     Welcome: frozenset({"suggestions"}),
+    MessengerWelcome: frozenset({"suggestions"}),
+    StopLine: frozenset({"words"}),
+    DeleteLine: frozenset({"words"}),
     Medicines: frozenset({"treatments", "general", "lookalikes", "not_meant", "harmless"}),
     MedicineClass: frozenset({"stems", "generics", "brands", "words"}),
 }

@@ -22,10 +22,11 @@ def run() -> Run:
         *,
         events: list[dict[str, Any]] | None = None,
         slots: dict[str, Any] | None = None,
+        metadata: dict[str, Any] | None = None,
         **parsed: Any,
     ) -> tuple[Said, list[dict[str, Any]]]:
         message = {"text": text, "intent": {"name": intent}, "entities": [], **parsed}
-        said = [*(events or []), {"event": "user", "text": text}]
+        said = [*(events or []), {"event": "user", "text": text, "metadata": metadata}]
         tracker = Tracker("c", slots or {}, message, said, False, None, {}, "action_listen")
         dispatcher = CollectingDispatcher()
         returned = await action.run(dispatcher, tracker, {})

@@ -85,3 +85,9 @@ async def test_an_excluded_risk_doesnt_hide_the_question(run: Run) -> None:
         excluded_risks=["zwangerschap"],
     )
     assert [message["topics"] for message in said] == [["dosering"]]
+
+
+async def test_a_channel_may_ask_for_short_answers(run: Run) -> None:
+    in_full, _ = await run(ActionAnswer(), "kramp", "spierkrampen")
+    short, _ = await run(ActionAnswer(), "kramp", "spierkrampen", metadata={"short": True})
+    assert len(short[0]["text"]) < len(in_full[0]["text"])

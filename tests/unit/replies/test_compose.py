@@ -93,3 +93,21 @@ def test_a_repeated_question_gets_other_words(knowledge: Knowledge) -> None:
 def test_the_gravest_kind_counts() -> None:
     assert gravest(["answer", "referral", "smalltalk"]) == "referral"
     assert gravest([]) is None
+
+
+def test_a_short_answer_comes_first_where_it_is_asked_for(knowledge: Knowledge) -> None:
+    said = Composer(dataclasses.replace(knowledge, claims="article"))
+    for topic_id in said.knowledge.topics:
+        in_full = said.answer(topic_id).text
+        short = [said.answer(topic_id, short=True, times_before=times).text for times in range(3)]
+        assert len(short[0]) <= len(in_full)
+        assert "Bron: Topvitamine" in short[0]
+        assert short[0] not in short[1:]
+
+
+def test_every_button_has_a_title_for_little_room(composer: Composer) -> None:
+    for topic_id in (*composer.knowledge.topics, "medicatie", "zwangerschap", "mens_spreken"):
+        title = composer.short_title(topic_id)
+        assert title is not None
+        assert len(title) <= 20
+    assert composer.short_title("begroeting") is None

@@ -19,6 +19,7 @@ async def test_a_registered_kind_is_delivered_and_counted(
     url = f"sqlite:///{tmp_path / 'tracker.db'}"
     monkeypatch.setenv(URL_VARIABLE, url)
     accepted: list[str] = []
+
     async def deliver(item: Item) -> None:
         if item.order_key == "refused":
             raise GiveUp("no")
