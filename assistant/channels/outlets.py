@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from sqlalchemy.engine import Connection
@@ -28,11 +28,26 @@ class NoOutlet(KeyError):
 
 
 _outlets: dict[str, Outlet] = {}
+_announcers: dict[str, Callable[[str], None]] = {}
 
 
-def register_outlet(channel: str, put: Outlet) -> None:
-    """Name where a channel's messages go; ``channel`` starts its conversations' ids."""
+def register_outlet(
+    channel: str, put: Outlet, *, announce: Callable[[str], None] | None = None
+) -> None:
+    """Name where a channel's messages go; ``channel`` starts its conversations' ids.
+
+    ``announce`` takes a conversation for which messages have been committed.
+    """
     _outlets[channel] = put
+    if announce is not None:
+        _announcers[channel] = announce
+
+
+def announce(conversation: str) -> None:
+    """Tell the conversation's channel, in this process, that messages have been committed."""
+    announcer = _announcers.get(_channel_of(conversation))
+    if announcer is not None:
+        announcer(conversation)
 
 
 def outlet_of(conversation: str) -> Outlet:
@@ -40,8 +55,12 @@ def outlet_of(conversation: str) -> Outlet:
 
     Raises NoOutlet.
     """
-    channel = conversation.partition("-")[0]
+    channel = _channel_of(conversation)
     try:
         return _outlets[channel]
     except KeyError:
         raise NoOutlet(channel) from None
+
+
+def _channel_of(conversation: str) -> str:
+    return conversation.partition("-")[0]

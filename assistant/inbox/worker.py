@@ -7,8 +7,6 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from functools import partial
-from typing import Any, TypeVar
 
 from sqlalchemy.engine import Connection, Engine
 
@@ -16,6 +14,7 @@ from assistant.replies.message import Message
 from assistant.storage import inbox
 from assistant.storage.erasure import erase
 from assistant.storage.inbox import Accepted
+from assistant.storage.transaction import in_transaction
 
 logger = logging.getLogger(__name__)
 
@@ -30,15 +29,14 @@ STOP_SECONDS = 4.0
 RETRY_SECONDS = 0.5
 SWEEP_LIMIT = 200
 
-Result = TypeVar("Result")
-
 
 class InboxWorker:
     """Answers accepted messages; any number of workers may serve one database.
 
-    ``answer`` returns the replies to a message and doesn't raise; it may be called again for a
-    message (``attempts`` > 1) when a worker died over it. ``deliver`` stores the replies where the
-    channel sends from, in the transaction that marks the message as answered.
+    ``answer`` returns the replies to a message; it is called again (``attempts`` > 1) when it
+    raised or when a worker died over the message. ``deliver`` stores the replies where the
+    channel sends from, in the transaction that marks the message as answered; ``announce`` tells
+    for which conversation that was committed.
     """
 
     def __init__(
@@ -46,11 +44,13 @@ class InboxWorker:
         engine: Engine,
         answer: Callable[[Accepted], Awaitable[list[Message]]],
         deliver: Callable[[Connection, Accepted, list[Message]], None],
+        announce: Callable[[str], None],
     ) -> None:
         """Take the database and what to do with a message and with its replies."""
         self._engine = engine
         self._answer = answer
         self._deliver = deliver
+        self._announce = announce
         self._places = asyncio.Semaphore(CONVERSATIONS_AT_ONCE)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._woken: set[str] = set()
@@ -85,8 +85,12 @@ class InboxWorker:
     async def _sweep(self) -> None:
         while True:
             try:
-                left = await self._in_transaction(
-                    inbox.waiting, now=time.time(), lease=LEASE_SECONDS, limit=SWEEP_LIMIT
+                left = await in_transaction(
+                    self._engine,
+                    inbox.waiting,
+                    now=time.time(),
+                    lease=LEASE_SECONDS,
+                    limit=SWEEP_LIMIT,
                 )
                 for conversation in left:
                     self.wake(conversation)
@@ -100,8 +104,12 @@ class InboxWorker:
             async with self._places:
                 while self._sweeper is not None:
                     self._woken.discard(conversation)
-                    message = await self._in_transaction(
-                        inbox.claim, conversation, now=time.time(), lease=LEASE_SECONDS
+                    message = await in_transaction(
+                        self._engine,
+                        inbox.claim,
+                        conversation,
+                        now=time.time(),
+                        lease=LEASE_SECONDS,
                     )
                     if message is not None:
                         await self._process(message)
@@ -119,7 +127,7 @@ class InboxWorker:
             await self._finish(message, replies)
         except BaseException:
             with suppress(Exception):
-                await asyncio.shield(self._in_transaction(inbox.release, message))
+                await asyncio.shield(in_transaction(self._engine, inbox.release, message))
             raise
         finally:
             renewal.cancel()
@@ -127,12 +135,13 @@ class InboxWorker:
     async def _finish(self, message: Accepted, replies: list[Message]) -> None:
         while True:
             try:
-                await self._in_transaction(self._store, message, replies)
-                return
+                await in_transaction(self._engine, self._store, message, replies)
+                break
             except Exception as error:
                 # The database is away; the answer is there and waits for it.
                 logger.error("storing an answer failed: %s", type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
+        self._announce(message.conversation)
 
     def _store(self, connection: Connection, message: Accepted, replies: list[Message]) -> None:
         if inbox.mark_answered(connection, message, now=time.time()):
@@ -145,15 +154,6 @@ class InboxWorker:
         while True:
             await asyncio.sleep(RENEW_SECONDS)
             with suppress(Exception):
-                await self._in_transaction(
-                    inbox.renew, message, now=time.time(), lease=LEASE_SECONDS
+                await in_transaction(
+                    self._engine, inbox.renew, message, now=time.time(), lease=LEASE_SECONDS
                 )
-
-    async def _in_transaction(
-        self, work: Callable[..., Result], *arguments: Any, **settings: Any
-    ) -> Result:
-        def run() -> Result:
-            with self._engine.begin() as connection:
-                return work(connection, *arguments, **settings)
-
-        return await asyncio.get_running_loop().run_in_executor(None, partial(run))

@@ -7,12 +7,14 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import LockError
 from rasa.shared.core.events import BotUttered, UserUttered
 from sanic import Sanic
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.brain import brain
-from assistant.channels.outlets import outlet_of
+from assistant.channels.outlets import announce, outlet_of
 from assistant.inbox.worker import InboxWorker
 from assistant.replies.message import Message, message_of, read_message
 from assistant.replies.reply import Kind
@@ -22,7 +24,7 @@ from assistant.storage.inbox import Accepted
 
 # A customer who waited longer for an answer gets an apology first.
 LATE_SECONDS = 180.0
-# A message over which so many workers died isn't given to the model again.
+# After so many workers died, or stores failed, the customer gets the fail-safe line.
 MAX_ATTEMPTS = 3
 
 
@@ -45,7 +47,7 @@ def inbox_worker(app: Sanic) -> InboxWorker:
         async def answer(message: Accepted) -> list[Message]:
             return await replies_to(app.ctx.agent, message)
 
-        app.ctx.inbox_worker = InboxWorker(database(database_url()), answer, deliver)
+        app.ctx.inbox_worker = InboxWorker(database(database_url()), answer, deliver, announce)
         app.ctx.inbox_worker.start()
     worker: InboxWorker = app.ctx.inbox_worker
     return worker
@@ -57,11 +59,14 @@ def deliver(connection: Connection, message: Accepted, replies: list[Message]) -
 
 
 async def replies_to(agent: Agent, message: Accepted) -> list[Message]:
-    """Have the model answer a message, or return the answer that it gave before it was killed."""
+    """Have the model answer a message, or return the answer that it gave before it was killed.
+
+    Raises LockError or SQLAlchemyError while a store is away.
+    """
+    if message.attempts > MAX_ATTEMPTS:
+        return failsafe_messages(message.text)
     channel = TypedOutputChannel()
     try:
-        if message.attempts > MAX_ATTEMPTS:
-            raise TooManyAttempts
         async with agent.lock_store.lock(message.conversation):
             # The model and the inbox commit one after the other, so a kill may fall between.
             earlier = message.attempts > 1 and await _earlier_answer(agent, message)
@@ -77,13 +82,12 @@ async def replies_to(agent: Agent, message: Accepted) -> list[Message]:
                     metadata=message.metadata,
                 )
             )
+    except (LockError, SQLAlchemyError):
+        # A store is away: the message keeps and is tried again.
+        raise
     except Exception as error:
         return failsafe_messages(message.text, error)
     return _with_apology(message, channel.messages or failsafe_messages(message.text))
-
-
-class TooManyAttempts(Exception):
-    """Workers died over this message again and again."""
 
 
 async def _earlier_answer(agent: Agent, message: Accepted) -> list[Message]:

@@ -100,6 +100,15 @@ def is_answered(connection: Connection, conversation: str, message_id: str) -> b
     return None if row is None else row.answered_at is not None
 
 
+def is_waiting(connection: Connection, conversation: str) -> bool:
+    """Tell whether a conversation waits for an answer."""
+    table = inbox.c
+    query = sa.select(table.id).where(
+        table.conversation == conversation, table.answered_at.is_(None)
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def claim(
     connection: Connection, conversation: str, *, now: float, lease: float
 ) -> Accepted | None:

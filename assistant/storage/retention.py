@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from assistant.storage.daily_jobs import claim, make_known
-from assistant.storage.erasure import erase_older, sweep
+from assistant.storage.erasure import erase, erase_older, sweep
+from assistant.storage.web_sessions import expired_sessions
 
 DAYS_VARIABLE = "ASSISTANT_RETENTION_DAYS"
 DEFAULT_DAYS = 30
@@ -37,7 +39,7 @@ def retention_days() -> int:
 def delete_expired(engine: Engine, days: int, *, now: float) -> dict[str, int]:
     """Delete what is older than ``days``; return the rows by table. ``now``: since 1970."""
     with engine.begin() as connection:
-        deleted = erase_older(connection, now - days * DAY_SECONDS)
+        deleted = _erase(connection, days, now)
     sweep(engine)
     return deleted
 
@@ -48,6 +50,14 @@ def delete_expired_daily(engine: Engine, days: int, *, now: float) -> dict[str, 
     with engine.begin() as connection:
         if not claim(connection, JOB, now=now):
             return None
-        deleted = erase_older(connection, now - days * DAY_SECONDS)
+        deleted = _erase(connection, days, now)
     sweep(engine)
     return deleted
+
+
+def _erase(connection: Connection, days: int, now: float) -> dict[str, int]:
+    deleted = Counter(erase_older(connection, now - days * DAY_SECONDS))
+    # The website keeps conversations for as long as it says there.
+    for conversation in expired_sessions(connection, now=now):
+        deleted.update(erase(connection, conversation))
+    return dict(deleted)

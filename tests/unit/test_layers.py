@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 DOMAIN = (
     "knowledge", "safety", "replies", "dialogue", "understanding", "storage", "report", "wording",
-    "inbox", "outbox",
+    "inbox", "limits", "outbox",
 )  # fmt: skip
 FORBIDDEN = ("rasa", "rasa_sdk", "sanic", "aiohttp", "requests", "actions")
 ADAPTERS = tuple(f"assistant.{part}" for part in ("nlu", "channels", "policies", "runtime", "nlg"))

@@ -115,7 +115,7 @@ def test_an_answered_text_is_kept_in_one_place_only(engine: Engine) -> None:
 
 async def test_two_workers_answer_everything_once_and_in_order(engine: Engine) -> None:
     seen = Delivered(seconds=0.002)
-    workers = [InboxWorker(engine, seen.answer, seen.deliver) for _ in range(2)]
+    workers = [InboxWorker(engine, seen.answer, seen.deliver, str) for _ in range(2)]
     for each in workers:
         each.start()
     conversations = [f"web-{number}" for number in range(6)]
@@ -139,7 +139,7 @@ async def test_another_worker_takes_over_what_a_killed_one_left(engine: Engine) 
         # A worker died over the first message a lease ago.
         assert claim(connection, "web-a", now=time.time() - LEASE, lease=LEASE)
     seen = Delivered()
-    worker = InboxWorker(engine, seen.answer, seen.deliver)
+    worker = InboxWorker(engine, seen.answer, seen.deliver, str)
     worker.start()
     await until(lambda: len(seen.delivered) == 2)
     await worker.stop()
@@ -148,7 +148,7 @@ async def test_another_worker_takes_over_what_a_killed_one_left(engine: Engine) 
 
 async def test_stopping_finishes_what_runs_and_leaves_the_rest(engine: Engine) -> None:
     seen = Delivered(seconds=0.2)
-    worker = InboxWorker(engine, seen.answer, seen.deliver)
+    worker = InboxWorker(engine, seen.answer, seen.deliver, str)
     worker.start()
     put(engine, "web-a", 1)
     put(engine, "web-a", 2)
@@ -162,7 +162,7 @@ async def test_stopping_finishes_what_runs_and_leaves_the_rest(engine: Engine) -
 
 async def test_what_a_stopped_worker_couldnt_finish_is_free_at_once(engine: Engine) -> None:
     seen = Delivered(seconds=60)
-    worker = InboxWorker(engine, seen.answer, seen.deliver)
+    worker = InboxWorker(engine, seen.answer, seen.deliver, str)
     worker.start()
     put(engine, "web-a", 1)
     worker.wake("web-a")
@@ -183,7 +183,7 @@ async def test_an_answer_waits_for_the_database(engine: Engine) -> None:
             raise sa.exc.OperationalError("", {}, Exception())
         seen.deliver(connection, message, replies)
 
-    worker = InboxWorker(engine, seen.answer, deliver)
+    worker = InboxWorker(engine, seen.answer, deliver, str)
     worker.start()
     put(engine, "web-a", 1)
     worker.wake("web-a")
@@ -194,7 +194,7 @@ async def test_an_answer_waits_for_the_database(engine: Engine) -> None:
 
 async def test_nothing_is_delivered_to_an_erased_conversation(engine: Engine) -> None:
     seen = Delivered(seconds=0.3)
-    worker = InboxWorker(engine, seen.answer, seen.deliver)
+    worker = InboxWorker(engine, seen.answer, seen.deliver, str)
     worker.start()
     put(engine, "web-a", 1)
     worker.wake("web-a")

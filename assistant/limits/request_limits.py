@@ -1,0 +1,88 @@
+"""Counts requests in moving windows: in memory, or in Redis for several processes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+import os
+import time
+from enum import Enum
+from ipaddress import IPv6Address, ip_address
+
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage, RedisStorage
+from limits.strategies import MovingWindowRateLimiter
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+REDIS_VARIABLE = "ASSISTANT_REDIS"
+# Visitors of one IPv6 network share it, as those behind one IPv4 address do.
+_IPV6_NETWORK_BITS = 64
+
+
+class Limited(Enum):
+    """What is counted, with the setting of its limit and the default."""
+
+    MESSAGES_OF_VISITOR = ("ASSISTANT_LIMIT_MESSAGES", "20/minute")
+    # Above this even a message that needs a referral isn't stored; the referral is said at once.
+    URGENT_OF_VISITOR = ("ASSISTANT_LIMIT_URGENT", "60/minute")
+    MESSAGES_OF_ADDRESS = ("ASSISTANT_LIMIT_ADDRESS_MESSAGES", "120/minute")
+    SESSIONS_OF_ADDRESS = ("ASSISTANT_LIMIT_ADDRESS_SESSIONS", "30/minute")
+    REQUESTS_OF_ADDRESS = ("ASSISTANT_LIMIT_ADDRESS_REQUESTS", "600/minute")
+
+
+class LimitError(Exception):
+    """A limit's setting can't be read."""
+
+
+class RequestLimits:
+    """Tells whether one more request is allowed."""
+
+    def __init__(self) -> None:
+        """Read the settings. Raises LimitError."""
+        self._limits = {limited: _limit(*limited.value) for limited in Limited}
+        url = os.environ.get(REDIS_VARIABLE)
+        # Kept here, as the limiters hold weak references only.
+        self._stores = (MemoryStorage(), RedisStorage(url) if url else None)
+        self._memory = MovingWindowRateLimiter(self._stores[0])
+        self._shared = MovingWindowRateLimiter(self._stores[1]) if url else None
+
+    async def seconds_to_wait(self, limited: Limited, who: str) -> int:
+        """Count a request of a visitor or address; 0 when it is allowed, else seconds to wait."""
+        limit = self._limits[limited]
+        if self._shared is not None:
+            try:
+                return await asyncio.to_thread(_hit, self._shared, limit, limited.name, who)
+            except RedisError as error:
+                logger.error("counting requests in Redis failed: %s", type(error).__name__)
+        return _hit(self._memory, limit, limited.name, who)
+
+
+def network(address: str) -> str:
+    """Return what to count an internet address by: itself, or its IPv6 network."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address):
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
+        return f"{int(parsed) >> (128 - _IPV6_NETWORK_BITS):x}"
+    return str(parsed)
+
+
+def _hit(limiter: MovingWindowRateLimiter, limit: RateLimitItem, name: str, who: str) -> int:
+    if limiter.hit(limit, name, who):
+        return 0
+    reset, _ = limiter.get_window_stats(limit, name, who)
+    return max(1, math.ceil(reset - time.time()))
+
+
+def _limit(variable: str, default: str) -> RateLimitItem:
+    value = os.environ.get(variable) or default
+    try:
+        return parse(value)
+    except ValueError:
+        raise LimitError(f"{variable} is {value!r}. Fix: write it like {default}") from None
