@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 from assistant.commands import erase, export, report, retention
 from assistant.knowledge.loader import Knowledge, claims_were_chosen, load
 from assistant.knowledge.problems import KnowledgeError
+from assistant.setting_error import SettingError
 from assistant.storage.retention import RetentionError, retention_days
 
 if TYPE_CHECKING:
     from assistant.runtime.engine import Answer
 
 MODEL = Path("models/assistant.tar.gz")
+CREDENTIALS = Path("credentials.yml")
 DEFAULT_PORT = 5005
 PRODUCTION = "production"
 MODE_VARIABLE = "ASSISTANT_MODE"
@@ -37,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = options.command
     try:
         return command(options)
-    except KnowledgeError as error:
+    except (KnowledgeError, SettingError) as error:
         return _fail(str(error))
     except KeyboardInterrupt:
         return 130
@@ -54,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="serve the trained model")
     serve.add_argument("--port", type=int, default=int(os.environ.get("PORT") or DEFAULT_PORT))
     serve.add_argument("--interface", default="127.0.0.1")
+    serve.add_argument(
+        "--credentials", type=Path, default=CREDENTIALS, help="the file that names the channels"
+    )
     serve.set_defaults(command=_serve)
     ask = commands.add_parser("ask", help="ask one question, or chat in the terminal")
     ask.add_argument("question", nargs="?")
@@ -111,7 +116,12 @@ def _serve(options: argparse.Namespace) -> int:
     quiet_logging()
     from assistant.runtime.server import serve
 
-    serve(MODEL, interface=options.interface, port=options.port)
+    serve(
+        MODEL,
+        interface=options.interface,
+        port=options.port,
+        credentials=options.credentials,
+    )
     return 0
 
 

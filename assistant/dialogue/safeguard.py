@@ -18,11 +18,12 @@ _LATIN_LETTER = re.compile(r"[A-Za-zÀ-ɏ0-9]")
 
 def safeguard(turn: Turn, composer: Composer, gate: SafetyGate) -> list[Reply]:
     """Return the replies that replace an answer; an empty list when answering is fine."""
-    return (
-        emergency_replies(turn, composer)
-        or referral_replies(turn, composer, gate)
-        or unreadable_replies(turn, composer)
-    )
+    emergencies = emergency_replies(turn, composer)
+    referrals = referral_replies(turn, composer, gate)
+    if referrals and not emergencies:
+        # What else stands in a text that is too long isn't answered, which it says.
+        return [*referrals, *too_long_replies(turn, composer)]
+    return emergencies or unreadable_replies(turn, composer)
 
 
 def emergency_replies(turn: Turn, composer: Composer) -> list[Reply]:
@@ -48,12 +49,18 @@ def referral_replies(turn: Turn, composer: Composer, gate: SafetyGate) -> list[R
     return composer.referrals(classes)
 
 
+def too_long_replies(turn: Turn, composer: Composer) -> list[Reply]:
+    """Ask for a shorter question; nothing for a text that isn't too long."""
+    is_too_long = len(turn.text) > MAX_CHARACTERS
+    return [composer.talk("too_long", Kind.FALLBACK)] if is_too_long else []
+
+
 def unreadable_replies(turn: Turn, composer: Composer) -> list[Reply]:
     """Answer kindly to what isn't a Dutch question: empty, too long, another language."""
     if not _LATIN_LETTER.search(turn.text):
         return [composer.talk("empty", Kind.FALLBACK)]
-    if len(turn.text) > MAX_CHARACTERS:
-        return [composer.talk("too_long", Kind.FALLBACK)]
+    if too_long := too_long_replies(turn, composer):
+        return too_long
     thanks = turn.intent in TALK_TOPICS and len(turn.text.split()) <= _MAX_THANKS_WORDS
     language = None if turn.from_button or thanks else foreign_language(turn.text)
     return [composer.foreign(language)] if language else []

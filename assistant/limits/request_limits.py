@@ -15,6 +15,8 @@ from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 from redis.exceptions import RedisError
 
+from assistant.setting_error import SettingError
+
 logger = logging.getLogger(__name__)
 
 REDIS_VARIABLE = "ASSISTANT_REDIS"
@@ -33,21 +35,17 @@ class Limited(Enum):
     REQUESTS_OF_ADDRESS = ("ASSISTANT_LIMIT_ADDRESS_REQUESTS", "600/minute")
 
 
-class LimitError(Exception):
-    """A limit's setting can't be read."""
-
-
 class RequestLimits:
     """Tells whether one more request is allowed."""
 
     def __init__(self) -> None:
-        """Read the settings. Raises LimitError."""
+        """Read the settings. Raises SettingError."""
         self._limits = {limited: _limit(*limited.value) for limited in Limited}
         url = os.environ.get(REDIS_VARIABLE)
         # Kept here, as the limiters hold weak references only.
-        self._stores = (MemoryStorage(), RedisStorage(url) if url else None)
-        self._memory = MovingWindowRateLimiter(self._stores[0])
-        self._shared = MovingWindowRateLimiter(self._stores[1]) if url else None
+        self._stores = [MemoryStorage(), *([RedisStorage(url)] if url else [])]
+        self._memory, *shared = map(MovingWindowRateLimiter, self._stores)
+        self._shared = shared[0] if shared else None
 
     async def seconds_to_wait(self, limited: Limited, who: str) -> int:
         """Count a request of a visitor or address; 0 when it is allowed, else seconds to wait."""
@@ -85,4 +83,4 @@ def _limit(variable: str, default: str) -> RateLimitItem:
     try:
         return parse(value)
     except ValueError:
-        raise LimitError(f"{variable} is {value!r}. Fix: write it like {default}") from None
+        raise SettingError(f"{variable} is {value!r}. Fix: write it like {default}") from None

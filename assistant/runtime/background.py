@@ -13,7 +13,7 @@ from typing import Protocol
 
 from sanic import Sanic
 
-from assistant.runtime import daily_retention, outbox_delivery
+from assistant.runtime import daily_retention, inbox_processing, outbox_delivery
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ class BackgroundJob(Protocol):
 JOBS: list[BackgroundJob] = [
     daily_retention,
     outbox_delivery,
+    inbox_processing,
 ]
 
 

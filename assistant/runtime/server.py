@@ -15,7 +15,7 @@ from assistant.runtime import background
 from assistant.runtime.deviations.in_process_actions import InProcessActions
 
 
-def serve(model: Path, *, interface: str, port: int) -> None:
+def serve(model: Path, *, interface: str, port: int, credentials: Path) -> None:
     """Serve until interrupted; exits with an error when the model can't be loaded."""
 
     async def announce(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
@@ -34,7 +34,7 @@ def serve(model: Path, *, interface: str, port: int) -> None:
     endpoints.action = InProcessActions()
     serve_application(
         model_path=str(model),
-        credentials="credentials.yml",
+        credentials=str(credentials),
         endpoints=endpoints,
         interface=interface,
         port=port,

@@ -1,7 +1,35 @@
-"""Every test of the stores runs on SQLite and on a real PostgreSQL."""
+"""The stores on SQLite and on a real PostgreSQL, and real servers."""
 
 from __future__ import annotations
 
-from tests.privacy.conftest import engine, postgres
+from collections.abc import Iterator
 
-__all__ = ["engine", "postgres"]
+import pytest
+
+from tests.e2e.conftest import Server, free_port, project_copy, start
+from tests.privacy.conftest import engine, postgres  # noqa: F401
+from tests.web.visitor import Visitor
+
+# Tests send more than a visitor would.
+PLENTY = {
+    "ASSISTANT_LIMIT_MESSAGES": "100000/minute",
+    "ASSISTANT_LIMIT_ADDRESS_MESSAGES": "100000/minute",
+    "ASSISTANT_LIMIT_ADDRESS_SESSIONS": "100000/minute",
+    "ASSISTANT_LIMIT_ADDRESS_REQUESTS": "100000/minute",
+}
+
+
+@pytest.fixture(scope="session")
+def web_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The assistant as `make run` serves it, without limits."""
+    port = free_port()
+    folder = project_copy(tmp_path_factory.mktemp("web") / "project")
+    process, running = start(folder, "assistant", "serve", "--port", str(port), port=port, **PLENTY)
+    yield running
+    process.terminate()
+    process.wait(timeout=30)
+
+
+@pytest.fixture
+def visitor(web_server: Server) -> Visitor:
+    return Visitor(web_server.port)

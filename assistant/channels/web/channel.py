@@ -24,6 +24,7 @@ from assistant.channels.web.tokens import token_keys
 from assistant.channels.web.wakeups import Wakeups
 from assistant.limits.request_limits import RequestLimits
 from assistant.runtime.inbox_processing import inbox_worker
+from assistant.setting_error import SettingError
 from assistant.storage.database import database, database_url
 from assistant.storage.holdings import import_tables
 
@@ -36,11 +37,11 @@ class WebChannel(InputChannel):
     """Serves the chat's routes below /chat/v1 (see docs/website.md)."""
 
     def __init__(self) -> None:
-        """Read all settings, so that a wrong one stops the start. Raises what they raise."""
+        """Read all settings, so that a wrong one stops the start. Raises SettingError."""
         token_keys()
         allowed_origins()
         self._limits = RequestLimits()
-        self._proxies = int(os.environ.get(PROXIES_VARIABLE) or 0)
+        self._proxies = _trusted_proxies()
 
     @classmethod
     def name(cls) -> str:
@@ -76,6 +77,15 @@ class WebChannel(InputChannel):
             wakeups.close()
 
         return blueprint
+
+
+def _trusted_proxies() -> int:
+    value = os.environ.get(PROXIES_VARIABLE) or "0"
+    if not value.isdecimal():
+        raise SettingError(
+            f"{PROXIES_VARIABLE} is {value!r}. Fix: set it to the number of proxies in front"
+        )
+    return int(value)
 
 
 def _explain(request: Request, error: SanicException) -> HTTPResponse:

@@ -9,23 +9,20 @@ from urllib.parse import urlsplit
 from sanic.request import Request
 
 from assistant.channels.web.tokens import MODE_VARIABLE, PRODUCTION
+from assistant.setting_error import SettingError
 
 ORIGINS_VARIABLE = "ASSISTANT_ORIGINS"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-class OriginError(Exception):
-    """The list of origins can't be read."""
-
-
 @cache
 def allowed_origins() -> frozenset[str]:
-    """Return the origins of the shop's pages, besides the server's own. Raises OriginError."""
+    """Return the origins of the shop's pages, besides the server's own. Raises SettingError."""
     origins = (os.environ.get(ORIGINS_VARIABLE) or "").replace(",", " ").split()
     for origin in origins:
         parts = urlsplit(origin)
         if parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}":
-            raise OriginError(
+            raise SettingError(
                 f"{ORIGINS_VARIABLE} holds {origin!r}. Fix: write origins like "
                 f"https://www.shop.example, without a path or *"
             )

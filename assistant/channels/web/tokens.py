@@ -11,6 +11,8 @@ from pathlib import Path
 
 import jwt
 
+from assistant.setting_error import SettingError
+
 KEY_VARIABLE = "ASSISTANT_TOKEN_KEY"
 PREVIOUS_KEY_VARIABLE = "ASSISTANT_TOKEN_KEY_PREVIOUS"
 MODE_VARIABLE = "ASSISTANT_MODE"
@@ -21,10 +23,6 @@ CONVERSATION_PREFIX = "web-"
 _ALGORITHM = "HS256"
 _AUDIENCE = "chat"
 _RANDOM_BYTES = 16
-
-
-class TokenKeyError(Exception):
-    """There is no key to sign with, or one is too short."""
 
 
 def new_conversation() -> str:
@@ -60,18 +58,18 @@ def conversation_of(token: str) -> str | None:
 
 @cache
 def token_keys() -> tuple[str, ...]:
-    """Return the key that signs and, while keys change, the previous one. Raises TokenKeyError."""
+    """Return the key that signs and, while keys change, the previous one. Raises SettingError."""
     keys = [os.environ.get(name) or "" for name in (KEY_VARIABLE, PREVIOUS_KEY_VARIABLE)]
     if not keys[0]:
         if os.environ.get(MODE_VARIABLE) == PRODUCTION:
-            raise TokenKeyError(
+            raise SettingError(
                 f"{KEY_VARIABLE} is missing; it signs visitors' tokens. Fix: set it to a random "
                 f"text, such as `openssl rand -hex 32` prints, the same in every process"
             )
         keys[0] = _development_key()
     keys = [key for key in keys if key]
     if any(len(key) < MIN_KEY_CHARACTERS for key in keys):
-        raise TokenKeyError(
+        raise SettingError(
             f"{KEY_VARIABLE} and {PREVIOUS_KEY_VARIABLE} need {MIN_KEY_CHARACTERS} characters or "
             "more. Fix: take what `openssl rand -hex 32` prints"
         )
