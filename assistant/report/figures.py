@@ -13,9 +13,8 @@ from assistant.replies.reply import Kind
 from assistant.report.counting import CONVERSATIONS, KIND, QUESTIONS, TOPIC
 from assistant.report.unanswered import Unanswered, unanswered
 from assistant.storage.report_counts import counts_since
+from assistant.storage.web_feedback import web_feedback
 from assistant.topics import NOT_ANSWERED_TOPICS
-
-_FEEDBACK = sa.table("web_feedback", sa.column("value"), sa.column("at", sa.Float))
 
 
 @dataclass(frozen=True)
@@ -72,10 +71,7 @@ def figures(connection: Connection, *, days: int, now: float) -> Figures:
 
 
 def _thumbs(connection: Connection, since: float) -> Counter[str]:
-    # The website's table, which isn't there where no website channel is installed.
-    if not sa.inspect(connection).has_table(_FEEDBACK.name):
-        return Counter()
-    table = _FEEDBACK.c
+    table = web_feedback.c
     rows = connection.execute(
         sa.select(table.value, sa.func.count()).where(table.at >= since).group_by(table.value)
     )

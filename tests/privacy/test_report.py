@@ -3,7 +3,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from assistant.cli import main
@@ -12,6 +11,7 @@ from assistant.report import counting
 from assistant.report.counting import count_new
 from assistant.report.figures import Figures, figures
 from assistant.storage.erasure import erase
+from assistant.storage.web_feedback import give_feedback
 from tests.privacy.conversations import DAY, NOW, Said, store
 
 FALLBACK = (Kind.FALLBACK,)
@@ -84,24 +84,12 @@ async def test_counts_outlive_a_conversation_but_its_words_do_not(engine: Engine
     assert found.unanswered.phrases == ()
 
 
-async def test_thumbs_are_counted_where_the_website_keeps_them(engine: Engine) -> None:
-    table = sa.Table(
-        "web_feedback",
-        sa.MetaData(),
-        sa.Column("conversation", sa.String(32), primary_key=True),
-        sa.Column("event", sa.Integer, primary_key=True),
-        sa.Column("value", sa.String(4), nullable=False),
-        sa.Column("at", sa.Float, nullable=False),
-    )
-    table.create(engine, checkfirst=True)
+async def test_thumbs_are_counted(engine: Engine) -> None:
     thumbs = [("up", NOW), ("up", NOW), ("down", 0.0)]
     with engine.begin() as connection:
         for number, (value, at) in enumerate(thumbs):
-            row = {"conversation": "a", "event": number, "value": value, "at": at}
-            connection.execute(table.insert(), row)
+            give_feedback(connection, "web-a", number, value, "", now=at)
     found = counted(engine)
-    with engine.begin() as connection:
-        connection.execute(table.delete())
     assert (found.thumbs_up, found.thumbs_down) == (2, 0)
 
 
