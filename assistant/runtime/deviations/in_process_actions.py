@@ -13,8 +13,10 @@ from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
 from assistant.runtime.deviations.replacements import install_replacements
+from assistant.runtime.stages import stage
 
 ACTIONS_PACKAGE = "actions"
+IN_PROCESS_ACTIONS = "in-process-actions"
 
 
 class InProcessActions(EndpointConfig):
@@ -39,4 +41,5 @@ class InProcessActions(EndpointConfig):
         **kwargs: Any,
     ) -> Any:
         """Run the action that the call names and return its events and responses."""
-        return await self._executor.run(kwargs["json"])
+        with stage("action"):
+            return await self._executor.run(kwargs["json"])
