@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.pool import QueuePool
 
 URL_VARIABLE = "ASSISTANT_DATABASE"
 DEFAULT_URL = "sqlite:///tracker.db"
 BUSY_SECONDS = 10
+POOL_SIZE = 8
+POOL_OVERFLOW = 16
 
 # Every table of ours registers here; Rasa's `events` table lives beside them.
 metadata = sa.MetaData()
@@ -25,11 +30,35 @@ def database_url() -> str:
 @cache
 def database(url: str) -> Engine:
     """Return the engine for an address, with our tables made; one per process and address."""
-    engine = sa.create_engine(url, pool_pre_ping=True)
-    if engine.dialect.name == "sqlite":
+    # Here, as that module needs this one: every table must be known before they are made.
+    from assistant.storage.holdings import import_tables
+
+    import_tables()
+    if url.startswith("sqlite"):
+        engine = sa.create_engine(
+            # Kept open: opening and preparing one takes longer than a message's queries.
+            url,
+            poolclass=QueuePool,
+            connect_args={"check_same_thread": False},
+            pool_size=POOL_SIZE,
+            max_overflow=POOL_OVERFLOW,
+        )
         sa.event.listen(engine, "connect", _prepare_sqlite)
-    metadata.create_all(engine)
+    else:
+        engine = sa.create_engine(
+            url, pool_pre_ping=True, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW
+        )
+    make_once(lambda: metadata.create_all(engine))
     return engine
+
+
+def make_once(make: Callable[[], None]) -> None:
+    """Make tables or indexes unless they are there; several processes may start at once."""
+    try:
+        make()
+    except (OperationalError, ProgrammingError, IntegrityError):
+        # Another process made the same a moment earlier; if not, this fails again.
+        make()
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:
