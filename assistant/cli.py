@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import logging
 import os
 import sys
 import warnings
@@ -17,7 +16,9 @@ from typing import TYPE_CHECKING
 from assistant.commands import erase, export, report, retention
 from assistant.knowledge.loader import Knowledge, claims_were_chosen, load
 from assistant.knowledge.problems import KnowledgeError
+from assistant.runtime.supervisor import Supervisor, check_workers, worker_command
 from assistant.setting_error import SettingError
+from assistant.storage.database import database_url
 from assistant.storage.retention import RetentionError, retention_days
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ CREDENTIALS = Path("credentials.yml")
 DEFAULT_PORT = 5005
 PRODUCTION = "production"
 MODE_VARIABLE = "ASSISTANT_MODE"
+WRONG_SETTING = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,8 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = options.command
     try:
         return command(options)
-    except (KnowledgeError, SettingError) as error:
+    except KnowledgeError as error:
         return _fail(str(error))
+    except SettingError as error:
+        return _fail(str(error), WRONG_SETTING)
     except KeyboardInterrupt:
         return 130
 
@@ -58,6 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--interface", default="127.0.0.1")
     serve.add_argument(
         "--credentials", type=Path, default=CREDENTIALS, help="the file that names the channels"
+    )
+    serve.add_argument(
+        "--workers", type=int, default=1, help="processes, on --port and the ports after it"
     )
     serve.set_defaults(command=_serve)
     ask = commands.add_parser("ask", help="ask one question, or chat in the terminal")
@@ -112,16 +119,38 @@ def _serve(options: argparse.Namespace) -> int:
     try:
         retention_days()
     except RetentionError as error:
-        return _fail(str(error))
-    quiet_logging()
-    from assistant.runtime.server import serve
-
-    serve(
-        MODEL,
-        interface=options.interface,
-        port=options.port,
-        credentials=options.credentials,
+        return _fail(str(error), WRONG_SETTING)
+    check_workers(
+        options.workers,
+        database_url=database_url(),
+        redis_url=os.environ.get("ASSISTANT_REDIS"),
     )
+    if options.workers > 1:
+        ports = [options.port + number for number in range(options.workers)]
+        return Supervisor(worker_command(options.interface, options.credentials), ports, _say).run()
+    return _serve_here(options)
+
+
+def _serve_here(options: argparse.Namespace) -> int:
+    from assistant.runtime.deviations import unused_clients
+    from assistant.runtime.deviations.replacement import UnknownRasa
+
+    try:
+        unused_clients.install()
+        from assistant.runtime.server import StartError, serve
+    except UnknownRasa as error:
+        return _fail(str(error))
+    try:
+        serve(
+            MODEL,
+            interface=options.interface,
+            port=options.port,
+            credentials=options.credentials,
+        )
+    except UnknownRasa as error:
+        return _fail(str(error))
+    except StartError as error:
+        return _fail(str(error), error.code)
     return 0
 
 
@@ -215,22 +244,18 @@ def _print_answer(answer: Answer) -> None:
 
 def quiet_logging() -> None:
     """Log warnings only, or from ``LOG_LEVEL`` on, and never a message's text."""
-    from rasa.utils.common import configure_logging_and_warnings
-    from rasa.utils.log_utils import configure_structlog
+    from assistant.runtime import logs
 
-    level = getattr(logging, os.environ.get("LOG_LEVEL", "WARNING").upper(), logging.WARNING)
-    configure_logging_and_warnings(level)
-    # Without this Rasa prints debug lines that hold customers' messages.
-    configure_structlog(level)
+    logs.configure()
 
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)  # noqa: T201
 
 
-def _fail(text: str) -> int:
+def _fail(text: str, code: int = 1) -> int:
     _say(text)
-    return 1
+    return code
 
 
 if __name__ == "__main__":

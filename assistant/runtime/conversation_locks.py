@@ -16,6 +16,7 @@ from redis.exceptions import LockError as RedisLockError
 from redis.exceptions import RedisError
 
 from assistant.runtime import metrics
+from assistant.runtime.stages import stage
 
 URL_VARIABLE = "ASSISTANT_REDIS"
 KEY = "assistant:lock:"
@@ -53,6 +54,10 @@ class ConversationLocks(LockStore):
         """Tell whether several processes may serve the same conversations."""
         return self._redis is not None
 
+    def running(self) -> int:
+        """Return how many conversations this process answers or keeps waiting."""
+        return len(self._local)
+
     async def ping(self) -> None:
         """Raise RedisError when Redis doesn't answer."""
         if self._redis is not None:
@@ -66,11 +71,11 @@ class ConversationLocks(LockStore):
         wait_time_in_seconds: float = POLL_SECONDS,
     ) -> AsyncIterator[TicketLock]:
         """Hold a conversation. Raises LockError after waiting ``lock_lifetime`` seconds."""
-        with metrics.latency.labels(stage="lock").time():
+        with stage("lock"):
             local = await self._wait(conversation_id, lock_lifetime)
         try:
             async with self._between_processes(conversation_id, lock_lifetime):
-                with metrics.locks_held.track_inprogress():
+                with metrics.locks_held.track_inprogress(), stage("message"):
                     yield TicketLock(conversation_id)
         finally:
             local.release()

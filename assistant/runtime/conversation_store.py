@@ -25,10 +25,14 @@ from rasa.shared.core.events import (
     SlotSet,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from assistant.runtime.counting import count_turn
 from assistant.runtime.deviations.replacement import is_left_out
-from assistant.storage.database import database, database_url
+from assistant.runtime.stages import stage
+from assistant.setting_error import SettingError
+from assistant.storage.database import database, database_url, make_once
 
 SESSION_BOUNDS = "session-bounds"
 # A turn is about seven events.
@@ -36,6 +40,10 @@ WINDOW_VARIABLE = "ASSISTANT_WINDOW_EVENTS"
 DEFAULT_WINDOW = 70
 # What a conversation knows beyond the window, besides its slots.
 _STATE = (ActiveLoop, ConversationPaused, ConversationResumed)
+_INDEXES = {
+    "events_by_conversation": "sender_id, id",
+    "events_by_type": "sender_id, type_name, action_name, id",
+}
 _LOADED = "assistant_loaded_events"
 
 
@@ -58,17 +66,19 @@ class ConversationStore(SQLTrackerStore):
         # and waits forever for a database that isn't there.
         TrackerStore.__init__(self, domain, event_broker)
         self.engine = database(database_url())
-        self.Base.metadata.create_all(self.engine)
+        make_once(lambda: self.Base.metadata.create_all(self.engine))
+        make_once(lambda: _make_indexes(self.engine))
         self.sessionmaker = sessionmaker(bind=self.engine)
         self._window = None if is_left_out(SESSION_BOUNDS) else window_events()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Return the conversation with the last events of its session."""
-        if self._window is None:
-            tracker = await super().retrieve(sender_id)
-        else:
-            # In a thread, as a slow database must not keep other conversations waiting.
-            tracker = await asyncio.to_thread(self._read, sender_id)
+        with stage("store_read"):
+            if self._window is None:
+                tracker = await super().retrieve(sender_id)
+            else:
+                # In a thread, as a slow database must not keep other conversations waiting.
+                tracker = await asyncio.to_thread(self._read, sender_id)
         if tracker is not None:
             setattr(tracker, _LOADED, len(tracker.events))
         return tracker
@@ -94,8 +104,10 @@ class ConversationStore(SQLTrackerStore):
         new = list(islice(tracker.events, loaded, None))
         if not new:
             return
-        await asyncio.to_thread(self._write, tracker.sender_id, new)
+        with stage("store_write"):
+            await asyncio.to_thread(self._write, tracker.sender_id, new)
         setattr(tracker, _LOADED, len(tracker.events))
+        count_turn(new)
         if self.event_broker is not None:
             await self._stream_new_events(self.event_broker, new, tracker.sender_id)
 
@@ -164,11 +176,18 @@ class ConversationStore(SQLTrackerStore):
         )
 
 
+def _make_indexes(engine: Engine) -> None:
+    """Let the last events, and the last of each type, be found without reading the others."""
+    with engine.begin() as connection:
+        for name, columns in _INDEXES.items():
+            connection.execute(sa.text(f"CREATE INDEX IF NOT EXISTS {name} ON events ({columns})"))
+
+
 def window_events() -> int:
-    """Return how many events of a session are read at most. Raises ValueError."""
+    """Return how many events of a session are read at most. Raises SettingError."""
     value = os.environ.get(WINDOW_VARIABLE) or str(DEFAULT_WINDOW)
     if not value.isdecimal() or int(value) < 20:
-        raise ValueError(f"{WINDOW_VARIABLE} is {value!r}. Fix: set it to a number from 20 on")
+        raise SettingError(f"{WINDOW_VARIABLE} is {value!r}. Fix: set it to a number from 20 on")
     return int(value)
 
 

@@ -50,6 +50,8 @@ class Engine:
         endpoints = endpoints or AvailableEndpoints.read_endpoints("endpoints.yml")
         endpoints.action = InProcessActions()
         endpoints.tracker_store = None
+        endpoints.event_broker = None
+        endpoints.lock_store = None
         agent = await load_agent(model_path=str(model), endpoints=endpoints)
         if not agent.is_ready():
             raise EngineNotReady(f"{model} could not be loaded")

@@ -11,6 +11,7 @@ from assistant.brain import brain
 from assistant.dialogue.failsafe import failsafe_replies
 from assistant.dialogue.turn import Turn
 from assistant.replies.message import Message, message_of, read_message
+from assistant.runtime import metrics
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ def failsafe_messages(text: str, error: Exception | None = None) -> list[Message
     if error is not None:
         # The error's text may quote the customer, so only its type is logged.
         logger.error("the engine failed: %s", type(error).__name__)
+        metrics.failures.labels(where="engine", error=type(error).__name__).inc()
     live = brain()
     return [
         # The engine doesn't know that it offered these buttons.

@@ -24,11 +24,11 @@ fallbacks = Counter(
 # Turns in which a part failed and the customer got the fail-safe line. `where`: a part's name.
 failures = Counter("failures", "Parts that failed", ["where", "error"], namespace=PREFIX)
 
-# Stages: total, understanding, policies, action, store, lock.
+# Stages: lock (waiting for it), message (with the lock, all of the following), store_read,
+# understanding, policies, action, store_write.
 latency = Histogram(
     "latency_seconds", "Time of a message by stage", ["stage"], namespace=PREFIX, buckets=_SECONDS
 )
-running = Gauge("running_messages", "Messages being answered now", namespace=PREFIX)
 refused = Counter("refused", "Requests refused", ["reason"], namespace=PREFIX)
 
 locks_held = Gauge("locks_held", "Conversations locked by this process", namespace=PREFIX)

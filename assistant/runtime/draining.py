@@ -1,0 +1,77 @@
+"""Ends a server without losing a message: refuse new ones, finish those that run, then stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+
+from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse
+from sanic.response import json as json_response
+
+from assistant.runtime import metrics
+
+# Together with what background jobs take to stop, below the ten seconds that are promised.
+FINISH_SECONDS = 4.0
+# A load balancer needs a moment to see that this server takes no more.
+LEAST_SECONDS = 0.5
+RETRY_AFTER_SECONDS = 1
+CLOSE_SECONDS = 0.5
+# Probes and counts are answered to the end.
+_ANSWERED = ("/health", "/metrics")
+
+
+class Draining:
+    """Whether this server is about to end; ``app.ctx.draining``."""
+
+    def __init__(self, running: Callable[[], int]) -> None:
+        """Take what tells how many messages run."""
+        self._running = running
+        self.began = asyncio.Event()
+
+    @property
+    def is_on(self) -> bool:
+        """Tell whether new requests are refused; streams to visitors should end then, too."""
+        return self.began.is_set()
+
+    async def drain(self) -> None:
+        """Refuse what is new and wait for what runs, but not forever."""
+        self.began.set()
+        await asyncio.sleep(LEAST_SECONDS)
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + FINISH_SECONDS
+        while self._running() and loop.time() < deadline:
+            await asyncio.sleep(0.05)
+
+
+def install(app: Sanic, running: Callable[[], int]) -> None:
+    """Drain at SIGTERM and SIGINT, in the loop that runs."""
+    draining = app.ctx.draining = Draining(running)
+    loop = asyncio.get_running_loop()
+    ending: list[asyncio.Task[None]] = []
+
+    async def end() -> None:
+        await draining.drain()
+        app.stop()
+
+    def begin() -> None:
+        if not ending:
+            ending.append(loop.create_task(end()))
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, begin)
+
+
+async def refuse_when_draining(request: Request) -> HTTPResponse | None:
+    """Middleware: send what is new to another server."""
+    draining: Draining | None = getattr(request.app.ctx, "draining", None)
+    if draining is None or not draining.is_on or request.path.startswith(_ANSWERED):
+        return None
+    metrics.refused.labels(reason="draining").inc()
+    return json_response(
+        {"error": "this server is being replaced; try again"},
+        status=503,
+        headers={"Retry-After": str(RETRY_AFTER_SECONDS), "Connection": "close"},
+    )

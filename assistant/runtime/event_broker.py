@@ -1,0 +1,144 @@
+"""Rasa's own event brokers, by one setting, and without what customers and the bot wrote."""
+
+from __future__ import annotations
+
+import os
+from asyncio import AbstractEventLoop
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from rasa.core.brokers.broker import EventBroker
+from rasa.utils.endpoints import EndpointConfig
+
+from assistant.storage.pseudonym import pseudonym
+
+URL_VARIABLE = "ASSISTANT_BROKER"
+TEXTS_VARIABLE = "ASSISTANT_BROKER_TEXTS"
+TEXTS_ON = "yes"
+DEFAULT_NAME = "assistant_events"
+MAX_WAITING = 10_000
+_PORTS = {"amqp": 5672, "amqps": 5671, "kafka": 9092}
+
+# Numbers, names of intents, actions and topics: what statistics need.
+_KEPT = ("event", "timestamp", "name", "policy", "confidence", "input_channel", "model_id")
+_KEPT_OF_REPLIES = ("kind", "topics")
+
+
+class DiscreetBroker(EventBroker):
+    """Hands events on to RabbitMQ or Kafka; ``ASSISTANT_BROKER_TEXTS=yes`` leaves them whole."""
+
+    def __init__(self, broker: EventBroker, *, texts: bool) -> None:
+        """Take Rasa's broker and whether texts may leave."""
+        self._broker = broker
+        self._texts = texts
+
+    @classmethod
+    async def from_endpoint_config(
+        cls, broker_config: EndpointConfig, event_loop: AbstractEventLoop | None = None
+    ) -> DiscreetBroker | None:
+        """Connect to the broker that the setting names; None without one."""
+        url = os.environ.get(URL_VARIABLE)
+        if not url:
+            return None
+        texts = os.environ.get(TEXTS_VARIABLE, "").lower() == TEXTS_ON
+        return cls(await _connect(url), texts=texts)
+
+    def publish(self, event: dict[str, Any]) -> None:
+        """Publish an event of Rasa."""
+        self._broker.publish(event if self._texts else without_texts(event))
+
+    def is_ready(self) -> bool:
+        """Tell whether the connection stands."""
+        return bool(self._broker.is_ready())
+
+    async def close(self) -> None:
+        """Close the connection."""
+        await self._broker.close()
+
+
+class InThread(EventBroker):
+    """Publishes in order in a thread of its own.
+
+    Rasa's Kafka broker sleeps for minutes in the event loop when Kafka is away.
+    """
+
+    def __init__(self, broker: EventBroker) -> None:
+        """Take the broker that blocks."""
+        self._broker = broker
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="broker")
+        self._waiting = 0
+
+    def publish(self, event: dict[str, Any]) -> None:
+        """Queue an event; when too many wait, it is left to `rasa export`."""
+        if self._waiting >= MAX_WAITING:
+            return
+        self._waiting += 1
+        self._thread.submit(self._broker.publish, event).add_done_callback(self._done)
+
+    def _done(self, future: Future[None]) -> None:
+        self._waiting -= 1
+
+    async def close(self) -> None:
+        """Publish what can be published at once."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        await self._broker.close()
+
+
+def without_texts(event: dict[str, Any]) -> dict[str, Any]:
+    """Return what may leave of an event: no text, no slot value, no readable conversation id."""
+    left = {key: event[key] for key in _KEPT if key in event}
+    left["sender_id"] = pseudonym(str(event.get("sender_id", "")))
+    if event.get("event") == "user":
+        intent = (event.get("parse_data") or {}).get("intent") or {}
+        left["intent"] = {key: intent.get(key) for key in ("name", "confidence")}
+        # What kind of finding it was; which words it was found in is a text.
+        found = (event.get("parse_data") or {}).get("entities") or ()
+        left["entities"] = sorted({str(entity.get("entity")) for entity in found})
+    if event.get("event") == "bot":
+        said = {**(event.get("data") or {}), **(event.get("metadata") or {})}
+        left |= {key: said[key] for key in _KEPT_OF_REPLIES if said.get(key)}
+    return left
+
+
+def addresses(url: str) -> list[tuple[str, int]]:
+    """Return the hosts and ports of a broker's address. Raises ValueError."""
+    parts = urlsplit(url)
+    if parts.scheme not in _PORTS or not parts.hostname:
+        raise ValueError(f"{URL_VARIABLE} begins with {', '.join(_PORTS)}")
+    hosts = parts.netloc.rpartition("@")[2].split(",")
+    found = [urlsplit(f"//{host}") for host in hosts]
+    return [(each.hostname or "", each.port or _PORTS[parts.scheme]) for each in found]
+
+
+async def _connect(url: str) -> EventBroker:
+    parts = urlsplit(url)
+    user, password = unquote(parts.username or "guest"), unquote(parts.password or "guest")
+    asked = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    if parts.scheme == "kafka":
+        from rasa.core.brokers.kafka import KafkaEventBroker
+
+        kafka = KafkaEventBroker(
+            ",".join(f"{host}:{port}" for host, port in addresses(url)),
+            topic=asked.get("topic", DEFAULT_NAME),
+            partition_by_sender=True,
+            sasl_username=user if parts.username else None,
+            sasl_password=password if parts.username else None,
+            security_protocol=asked.get("security", "SASL_SSL" if parts.username else "PLAINTEXT"),
+        )
+        return InThread(kafka)
+    from rasa.core.brokers.pika import PikaEventBroker
+
+    host, port = addresses(url)[0]
+    broker = PikaEventBroker(
+        host if parts.scheme == "amqp" else f"amqps://{host}",
+        user,
+        password,
+        port=port,
+        queues=[asked.get("queue", DEFAULT_NAME)],
+        exchange_name=asked.get("exchange", DEFAULT_NAME),
+        connection_attempts=2,
+        retry_delay_in_seconds=0.5,
+    )
+    await broker.connect()
+    return broker
