@@ -19,6 +19,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from assistant.runtime.conversation_store import WINDOW_VARIABLE, ConversationStore
 from assistant.runtime.deviations.replacement import STOCK_VARIABLE
+from assistant.setting_error import SettingError
 from assistant.storage.database import URL_VARIABLE
 
 DOMAIN = Domain.from_yaml(
@@ -157,5 +158,5 @@ async def test_unknown_conversations_are_none(store: ConversationStore) -> None:
 @pytest.mark.parametrize("value", ["0", "many", "-5"])
 def test_a_wrong_window_is_refused(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(WINDOW_VARIABLE, value)
-    with pytest.raises(ValueError, match=WINDOW_VARIABLE):
+    with pytest.raises(SettingError, match=WINDOW_VARIABLE):
         ConversationStore(DOMAIN)
