@@ -13,9 +13,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.turn_from_tracker import turn_from_tracker
 from assistant.brain import brain
 from assistant.dialogue.failsafe import failsafe_replies
+from assistant.dialogue.known_risks import after, before, with_recall
 from assistant.dialogue.safeguard import safeguard
 from assistant.dialogue.turn import Turn
-from assistant.nlu.entities import RISKS_SLOT
+from assistant.nlu.entities import known_risks_slots
 from assistant.replies.compose import Composer
 from assistant.replies.message import message_of
 from assistant.replies.reply import Reply
@@ -49,8 +50,11 @@ class AssistantAction(ABC):
             # The error's text may quote the customer, so only its type is logged.
             logger.error("%s failed: %s", self.name(), type(error).__name__)
             replies = failsafe_replies(turn, live.composer, live.gate)
+        replies = with_recall(turn, replies, live.composer)
         for reply in replies:
             dispatcher.utter_message(**message_of(reply))
-        if turn.risks_so_far == turn.risks:
-            return []
-        return [SlotSet(RISKS_SLOT, list(turn.risks_so_far))]
+        return _changed(known_risks_slots(before(turn)), known_risks_slots(after(turn, replies)))
+
+
+def _changed(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]]:
+    return [SlotSet(slot, value) for slot, value in new.items() if value != old[slot]]

@@ -8,14 +8,17 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from assistant.dialogue.turn import Turn
+from assistant.dialogue.turn import Recall, Turn
 from assistant.nlu.entities import (
     ACT_KEY,
     CHECKED_KEY,
     EXCLUDED_KEY,
     PRODUCT_KEY,
+    RECALL_SLOT,
+    REMINDED_SLOT,
     RISKS_SLOT,
     SHORT_KEY,
+    TAKEN_BACK_KEY,
     TOPICS_KEY,
     findings_from_entities,
     topic_ranking,
@@ -36,6 +39,7 @@ def turn_from_tracker(tracker: Tracker, gate: SafetyGate) -> Turn:
     findings = findings_from_entities(message.get("entities") or ())
     if not message.get(CHECKED_KEY) and not from_button:
         findings = findings or tuple(gate.findings(text))
+    risks = tuple(tracker.get_slot(RISKS_SLOT) or ())
     intent = (message.get("intent") or {}).get("name")
     bot_messages = [event for event in tracker.events if event.get("event") == "bot"]
     return Turn(
@@ -45,7 +49,10 @@ def turn_from_tracker(tracker: Tracker, gate: SafetyGate) -> Turn:
         candidates=tuple(topic for topic, _ in topic_ranking(message.get("intent_ranking") or ())),
         findings=findings,
         excluded=tuple(message.get(EXCLUDED_KEY) or ()),
-        risks=tuple(tracker.get_slot(RISKS_SLOT) or ()),
+        risks=risks,
+        taken_back=tuple(risk for risk in message.get(TAKEN_BACK_KEY) or () if risk in risks),
+        reminded=tuple(tracker.get_slot(REMINDED_SLOT) or ()),
+        recall=_recall(tracker) if risks else Recall.NO,
         times_answered=Counter(
             topic
             for event in bot_messages
@@ -58,6 +65,16 @@ def turn_from_tracker(tracker: Tracker, gate: SafetyGate) -> Turn:
         product=_product(tracker.events),
         short=_last_said(tracker.events).get(SHORT_KEY) is True,
     )
+
+
+def _recall(tracker: Tracker) -> Recall:
+    """Return whether to ask about known risks: once, at the first chance in a new session."""
+    since = [event.get("event") for event in tracker.events]
+    if "session_started" in since:
+        place = len(since) - since[::-1].index("session_started")
+        if since[place:].count("user") == 1:
+            return Recall.DUE
+    return Recall(tracker.get_slot(RECALL_SLOT) or Recall.NO)
 
 
 def _product(events: Iterable[dict[str, Any]]) -> str | None:

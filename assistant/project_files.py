@@ -22,6 +22,11 @@ _ACTIONS = (
     "action_refer",
     "action_smalltalk",
 )
+_SLOTS = (
+    ("Risk kinds that were mentioned, kept until the customer takes them back.", "risks", "list"),
+    ("Those that the customer was reminded of beside an answer.", "risks_reminded", "list"),
+    ("Whether to ask if they still hold (due, asked, no).", "risks_recall", "text"),
+)
 
 
 def generated_files(knowledge: Knowledge, root: Path) -> dict[Path, str]:
@@ -97,12 +102,13 @@ def _domain_lines(knowledge: Knowledge) -> Iterator[str]:
         yield "    influence_conversation: false"
     yield ""
     yield "slots:"
-    yield "  # Risk kinds that were mentioned in this conversation."
-    yield "  risks:"
-    yield "    type: list"
-    yield "    influence_conversation: false"
-    yield "    mappings:"
-    yield "    - type: custom"
+    for comment, slot, slot_type in _SLOTS:
+        yield f"  # {comment}"
+        yield f"  {slot}:"
+        yield f"    type: {slot_type}"
+        yield "    influence_conversation: false"
+        yield "    mappings:"
+        yield "    - type: custom"
     yield ""
     yield "actions:"
     yield from (f"- {action}" for action in _ACTIONS)

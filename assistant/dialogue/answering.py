@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.dialogue.taking_back import taken_back
 from assistant.dialogue.turn import Turn
 from assistant.replies.compose import Composer
-from assistant.replies.reply import Reply
+from assistant.replies.reply import Kind, Reply
 from assistant.topics import REFER_TOPICS
 
 MAX_ANSWERS = 3
@@ -30,20 +31,27 @@ def answers(turn: Turn, composer: Composer) -> list[Reply]:
             replies.append(composer.referral_for_topic(topic_id))
         elif topic_id not in composer.knowledge.topics:
             continue
-        elif turn.risks and not composer.is_harmless(topic_id):
-            replies += composer.referrals(dict.fromkeys(turn.risks, ()))
+        elif turn.risks_in_force and not composer.is_harmless(topic_id):
+            replies += composer.referrals(dict.fromkeys(turn.risks_in_force, ()))
         else:
             replies.append(
                 composer.answer(
                     topic_id,
                     times_before=turn.times_answered.get(topic_id, 0),
-                    risks=turn.risks,
+                    reminder_of=() if _reminds(replies) else turn.risks_to_remind_of,
                     product=turn.product,
                     short=turn.short,
                 )
             )
     replies = list(dict.fromkeys(replies))
+    if turn.takes_back:
+        replies.insert(0, taken_back(turn, composer))
     if not replies:
         return [composer.clarify(candidates)]
     without_buttons = [replace(reply, buttons=()) for reply in replies[:-1]]
     return [*without_buttons, replies[-1]]
+
+
+def _reminds(replies: list[Reply]) -> bool:
+    """Tell whether an answer was given already in this turn: it carries the reminder."""
+    return any(reply.kind is Kind.ANSWER for reply in replies)

@@ -36,15 +36,13 @@ def emergency_replies(turn: Turn, composer: Composer) -> list[Reply]:
 
 def referral_replies(turn: Turn, composer: Composer, gate: SafetyGate) -> list[Reply]:
     """Refer once for each kind of risk found in this message."""
-    if turn.takes_back:
-        return []
     classes = {
         kind: [
             gate.class_name(finding.medicine_class)
             for finding in turn.findings
             if finding.risk == kind and finding.medicine_class
         ]
-        for kind in turn.risks_found
+        for kind in turn.risks_to_refer
     }
     return composer.referrals(classes)
 

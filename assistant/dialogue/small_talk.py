@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.dialogue.taking_back import about_known_risks
 from assistant.dialogue.turn import Turn
 from assistant.replies.compose import Composer
 from assistant.replies.reply import Kind, Reply
@@ -11,8 +12,9 @@ from assistant.understanding.follow_up import Act
 
 def small_talk(turn: Turn, composer: Composer) -> list[Reply]:
     """Return the line for a talk topic; an unknown intent is asked back."""
-    if turn.takes_back:
-        return [composer.talk("taken_back")]
+    known = about_known_risks(turn, composer)
+    if known:
+        return known
     if turn.act is Act.DECLINE:
         return [composer.talk("declined")]
     if turn.intent not in TALK_TOPICS:

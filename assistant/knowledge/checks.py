@@ -30,6 +30,9 @@ _FOLLOW_UP_LISTS = (
     "refers_back",
     "taken_back",
     "not_taken_back",
+    "everything_taken_back",
+    "somebody_else",
+    "still_holds",
 )
 _RULE_FILES = ("wording.yml", "claims.yml")
 
@@ -184,6 +187,9 @@ def _safety(knowledge: Knowledge) -> Iterator[Finding]:
             yield name, ("emergencies",), f"'{sort}' is missing", f"add '{sort}:' here"
     for kind in sorted(_RISKS_NEEDED - set(knowledge.safety.referrals)):
         yield name, ("referrals",), f"'{kind}' is missing", f"add '{kind}:' here"
+    for field in ("risk_names", "recalled_as", "taking_back"):
+        for kind in sorted(_RISKS_NEEDED - set(getattr(knowledge.safety, field))):
+            yield name, (field,), f"'{kind}' is missing", f"add '{kind}:' here"
     for sort, emergency in knowledge.safety.emergencies.items():
         path: FieldPath = ("emergencies", sort, "text")
         yield from _safety_text(name, path, emergency.text, numbers)
@@ -262,6 +268,8 @@ def _frames(knowledge: Knowledge) -> Iterator[Finding]:
     source = ("publisher", "title")
     frames: list[tuple[str, FieldPath, str, tuple[str, ...]]] = [
         ("safety.yml", ("reminder",), safety.reminder, ("risks",)),
+        ("safety.yml", ("recall",), safety.recall, ("risks",)),
+        ("safety.yml", ("partly_taken_back",), safety.partly_taken_back, ("gone", "kept")),
         ("talk.yml", ("source_line",), talk.source_line, (*source, "section")),
         ("talk.yml", ("source_line_authorised",), talk.source_line_authorised, (*source, "date")),
     ]
@@ -300,6 +308,7 @@ def _follow_ups(knowledge: Knowledge) -> Iterator[Finding]:
         *((("positions", key), patterns) for key, patterns in words.positions.items()),
         *(((key,), getattr(words, key)) for key in _FOLLOW_UP_LISTS),
         *((("same_again", key), patterns) for key, patterns in again),
+        *((("risk_words", key), patterns) for key, patterns in words.risk_words.items()),
     ]
     topics: list[tuple[FieldPath, str]] = [
         (("vague_topics", index), topic) for index, topic in enumerate(words.vague_topics)
@@ -310,6 +319,8 @@ def _follow_ups(knowledge: Knowledge) -> Iterator[Finding]:
         for key in ("after", "heard"):
             names = enumerate(getattr(rule, key))
             topics += [(("carry_over", number, key, index), topic) for index, topic in names]
+    for kind in sorted(_RISKS_NEEDED - set(words.risk_words)):
+        yield name, ("risk_words",), f"'{kind}' is missing", f"add '{kind}:' here"
     for path, patterns in lists:
         yield from _patterns(name, path, patterns)
     for path, topic in topics:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Literal
 
-from pydantic import BaseModel, Extra, Field
+from pydantic import BaseModel, ConstrainedStr, Extra, Field
 
 ClaimsMode = Literal["article", "authorised"]
 Country = Literal["NL", "BE"]
@@ -189,6 +189,12 @@ class Shop(_Strict):
     emergency_numbers: list[EmergencyNumber]
 
 
+class ShortTitle(ConstrainedStr):
+    """What fits on a button of every messenger."""
+
+    max_length = 20
+
+
 class EmergencyText(_Strict):
     """What to say in one sort of emergency."""
 
@@ -215,7 +221,13 @@ class Safety(_Strict):
     referrals: dict[str, Referral]
     offer: str
     reminder: str
+    recall: str
+    yes_title: str = Field(max_length=20)
+    no_title: str = Field(max_length=20)
     risk_names: dict[str, str]
+    recalled_as: dict[str, str]
+    taking_back: dict[str, ShortTitle]
+    partly_taken_back: str
     harmless_topics: list[str]
 
 
@@ -252,6 +264,8 @@ class Talk(_Strict):
     late: TalkLine
     declined: TalkLine
     taken_back: TalkLine
+    risks_confirmed: TalkLine
+    which_risk: TalkLine
     foreign_language: ForeignLanguage
     mens_spreken_title: str = Field(max_length=20)
     source_line: str
@@ -442,3 +456,7 @@ class FollowUps(_Strict):
     vague_topics: list[str]
     taken_back: list[str]
     not_taken_back: list[str]
+    everything_taken_back: list[str]
+    somebody_else: list[str]
+    still_holds: list[str]
+    risk_words: dict[str, list[str]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from assistant.dialogue.known_risks import KnownRisks
 from assistant.safety.findings import RULES, Finding
 from assistant.topics import FALLBACK_INTENT
 
@@ -17,12 +18,25 @@ EXCLUDED_KEY = "excluded_risks"
 TOPICS_KEY = "topics"
 ACT_KEY = "act"
 NOTHING_NEW_KEY = "says_nothing_new"
+TAKEN_BACK_KEY = "taken_back_risks"
 RISKS_SLOT = "risks"
+# Which of those risks the customer was reminded of, and whether to ask if they still hold.
+REMINDED_SLOT = "risks_reminded"
+RECALL_SLOT = "risks_recall"
 # What a channel says about a message in its metadata: a button that it has shown itself, the
 # product whose page the customer is on, and that answers are to be short.
 OFFERED_KEY = "offered"
 PRODUCT_KEY = "product"
 SHORT_KEY = "short"
+
+
+def known_risks_slots(known: KnownRisks) -> dict[str, Any]:
+    """Return the slots that hold what is known about risks."""
+    return {
+        RISKS_SLOT: list(known.risks),
+        REMINDED_SLOT: list(known.reminded),
+        RECALL_SLOT: known.recall.value,
+    }
 
 
 def topic_ranking(entries: Iterable[Mapping[str, Any]]) -> list[tuple[str, float]]:

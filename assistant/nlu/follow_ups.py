@@ -18,18 +18,25 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from assistant.brain import brain
+from assistant.dialogue.turn import Recall
 from assistant.nlu.entities import (
     ACT_KEY,
     NOTHING_NEW_KEY,
+    RECALL_SLOT,
     RISKS_SLOT,
+    TAKEN_BACK_KEY,
     TOPICS_KEY,
+    findings_from_entities,
     topic_ranking,
 )
 from assistant.nlu.guarded import guarded
+from assistant.nlu.topic_classifier import CLAUSES_KEY
 from assistant.nlu.without_settings import WithoutSettings
 from assistant.replies.reply import Kind
-from assistant.topics import HANDOVER_TOPIC
+from assistant.topics import HANDOVER_TOPIC, NOT_ANSWERED_TOPICS
+from assistant.understanding.clauses import asks_something, several_clauses
 from assistant.understanding.context import Context
+from assistant.understanding.follow_up import Act
 
 # After a longer pause a customer starts afresh.
 MAX_PAUSE_SECONDS = 30 * 60
@@ -56,11 +63,13 @@ class FollowUps(WithoutSettings):
             meant = brain().follow_ups.read(text, ranking, context)
             if meant is None:
                 continue
-            first = ACT_INTENT if meant.act else meant.topics[0]
+            topics = _asked_besides(message) if meant.act is Act.TAKE_BACK else list(meant.topics)
+            first = topics[0] if topics else ACT_INTENT
             message.set(
                 INTENT, {INTENT_NAME_KEY: first, PREDICTED_CONFIDENCE_KEY: 1.0}, add_to_output=True
             )
-            message.set(TOPICS_KEY, list(meant.topics), add_to_output=True)
+            message.set(TOPICS_KEY, topics, add_to_output=True)
+            message.set(TAKEN_BACK_KEY, list(meant.taken_back), add_to_output=True)
             message.set(NOTHING_NEW_KEY, meant.says_nothing_new)
             message.set(ACT_KEY, meant.act.value if meant.act else None, add_to_output=True)
         return messages
@@ -70,14 +79,17 @@ def context_from_tracker(tracker: DialogueStateTracker) -> Context:
     """Return what was said before the message that is being read."""
     turns = _last_turns(tracker)
     risks = tuple(tracker.get_slot(RISKS_SLOT) or ())
+    asked = tracker.get_slot(RECALL_SLOT) == Recall.ASKED.value
+    last_risks = _last_risks(tracker, risks)
     said = [event for turn in turns for event in turn]
     if not said or time.time() - said[0].timestamp > MAX_PAUSE_SECONDS:
-        return Context(risks=risks)
+        return Context(risks=risks, last_risks=last_risks)
     last = turns[0]
     buttons = tuple(
         str(button.get("payload", "")).lstrip(INTENT_MESSAGE_PREFIX)
         for event in reversed(last)
         for button in event.data.get("buttons") or ()
+        if str(button.get("payload", "")).startswith(INTENT_MESSAGE_PREFIX)
     )
     kinds = {event.metadata.get("kind") for event in last}
     # A referral is no topic to ask on about, unless nothing else was talked about.
@@ -88,7 +100,31 @@ def context_from_tracker(tracker: DialogueStateTracker) -> Context:
         person_offered=HANDOVER_TOPIC in buttons and bool(kinds & {*_OFFERS_A_PERSON}),
         asked_back=Kind.CLARIFY.value in kinds,
         risks=risks,
+        last_risks=last_risks,
+        risk_asked=asked,
     )
+
+
+def _last_risks(tracker: DialogueStateTracker, risks: tuple[str, ...]) -> tuple[str, ...]:
+    """Return which known risks the last message that mentioned one of them mentioned."""
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            found = {finding.risk for finding in findings_from_entities(event.entities)}
+            mentioned = tuple(risk for risk in risks if risk in found)
+            if mentioned:
+                return mentioned
+    return ()
+
+
+def _asked_besides(message: Message) -> list[str]:
+    """Return the topics asked in other sentences of a message that takes a risk back."""
+    rankings: list[dict[str, float]] = message.get(CLAUSES_KEY) or []
+    topics = []
+    for clause, ranking in zip(several_clauses(message.get(TEXT)), rankings, strict=False):
+        likeliest = max(ranking, key=lambda topic: ranking[topic])
+        if asks_something(clause) and likeliest not in NOT_ANSWERED_TOPICS:
+            topics.append(likeliest)
+    return list(dict.fromkeys(topics))
 
 
 def _last_topics(turns: list[list[BotUttered]], kind: Kind) -> tuple[str, ...]:

@@ -40,14 +40,14 @@ class Composer:
         topic_id: str,
         *,
         times_before: int = 0,
-        risks: Sequence[str] = (),
+        reminder_of: Sequence[str] = (),
         product: str | None = None,
         short: bool = False,
     ) -> Reply:
         """Answer a topic with its source; a repeated one is put in other words.
 
-        ``risks`` were mentioned earlier: the answer then carries a reminder. ``product`` is the
-        id of the product that the customer looks at. ``short`` says the short form first.
+        ``reminder_of`` are risk kinds that the answer reminds of. ``product`` is the id of the
+        product that the customer looks at. ``short`` says the short form first.
         """
         topic = self._topics[topic_id]
         article = self.knowledge.article_of(topic_id)
@@ -57,8 +57,8 @@ class Composer:
         if topic.collection and product in self.knowledge.shop.products:
             name = self.knowledge.shop.products[product]
             text = f"{fill(self.knowledge.web.viewed_product, product=name)} {text}"
-        if risks:
-            text = f"{text}\n\n{self._reminder(risks)}"
+        if reminder_of:
+            text = f"{text}\n\n{self._reminder(reminder_of)}"
         source = self.source(topic_id, topic.section)
         return Reply(
             f"{text}\n\n{source}",
@@ -135,6 +135,32 @@ class Composer:
         topics = (line_id,) if line_id in TALK_TOPICS else ()
         return Reply(text, kind, topics, self.buttons(line.followups))
 
+    def recall(self, risks: Sequence[str]) -> Reply:
+        """Ask whether risks that were mentioned in an earlier session still hold."""
+        safety = self.knowledge.safety
+        recalled = join_words([safety.recalled_as[risk] for risk in risks])
+        yes_or_no = [Button(title, title) for title in (safety.yes_title, safety.no_title)]
+        text = fill(safety.recall, risks=recalled)
+        return Reply(text, Kind.CLARIFY, (), tuple(yes_or_no))
+
+    def which_risk(self, risks: Sequence[str]) -> Reply:
+        """Ask which of several risks no longer holds."""
+        titles = [self.knowledge.safety.taking_back[risk] for risk in risks[:MAX_BUTTONS]]
+        buttons = tuple(Button(title, title) for title in titles)
+        return replace(self.talk("which_risk", Kind.CLARIFY), buttons=buttons)
+
+    def taken_back(self, risks: Sequence[str], kept: Sequence[str]) -> Reply:
+        """Say that risks no longer count, and which still do."""
+        names = self.knowledge.safety.risk_names
+        if not kept:
+            return self.talk("taken_back")
+        text = fill(
+            self.knowledge.safety.partly_taken_back,
+            gone=join_words([names[risk] for risk in risks]),
+            kept=join_words([names[risk] for risk in kept]),
+        )
+        return Reply(text, Kind.SMALLTALK)
+
     def handover(self) -> Reply:
         """Say how to reach a person."""
         return self.talk(HANDOVER_TOPIC, Kind.HANDOVER)
@@ -192,6 +218,11 @@ class Composer:
     def is_harmless(self, topic_id: str) -> bool:
         """Tell whether a topic stays answerable after a risk was mentioned."""
         return topic_id in self.knowledge.safety.harmless_topics
+
+    def without_offer(self, reply: Reply) -> Reply:
+        """Return a reply without its offer of a person and without quick replies."""
+        offer = f"\n\n{self.knowledge.safety.offer}"
+        return replace(reply, text=reply.text.removesuffix(offer), buttons=())
 
     def _with_offer(self, reply: Reply) -> Reply:
         return replace(reply, text=f"{reply.text}\n\n{self.knowledge.safety.offer}")

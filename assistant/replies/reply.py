@@ -21,7 +21,7 @@ class Kind(str, Enum):
 
 @dataclass(frozen=True)
 class Button:
-    """A quick reply; ``payload`` is ``/`` and a topic id."""
+    """A quick reply; ``payload`` is ``/`` and a topic id, or what the customer says by it."""
 
     title: str
     payload: str

@@ -12,6 +12,7 @@ from assistant.safety.normalise import normalise
 from assistant.safety.patterns import compile_patterns
 from assistant.topics import HANDOVER_TOPIC, OUT_OF_SCOPE_TOPIC, SMALL_TALK_TOPICS, TALK_TOPICS
 from assistant.understanding.context import Context
+from assistant.understanding.taking_back import TakeBackReader
 
 # A message of more words stands on its own.
 MAX_FOLLOW_UP_WORDS = 9
@@ -29,6 +30,9 @@ class Act(str, Enum):
     """What a message does when it isn't about a topic."""
 
     DECLINE = "decline"
+    # "Yes, that still holds" and "no", after being asked about several risks at once.
+    CONFIRM = "confirm"
+    DENY = "deny"
     TAKE_BACK = "take_back"
 
 
@@ -38,11 +42,13 @@ class FollowUp:
 
     ``says_nothing_new`` tells that every word was recognised as a number, yes, no or a reference
     to what was said: such a message names no risk that the rules could have missed.
+    ``taken_back`` are the risk kinds that an Act.TAKE_BACK is about.
     """
 
     topics: tuple[str, ...] = ()
     act: Act | None = None
     says_nothing_new: bool = False
+    taken_back: tuple[str, ...] = ()
 
 
 class FollowUpReader:
@@ -64,8 +70,7 @@ class FollowUpReader:
         self._carry_over = [(rule, *_compiled(rule)) for rule in words.carry_over]
         self._refers_back = compile_patterns(words.refers_back)
         self._vague = frozenset(words.vague_topics)
-        self._taken_back = compile_patterns(words.taken_back)
-        self._not_taken_back = compile_patterns(words.not_taken_back)
+        self._take_backs = TakeBackReader(words)
 
     def without_correction(self, text: str) -> str:
         """Return the message without the words that only say "no, I meant".
@@ -87,8 +92,9 @@ class FollowUpReader:
         """
         words = normalise(self.without_correction(text)) + " "
         count = len(words.split())
-        if context.risks and self._takes_back(normalise(text) + " "):
-            return FollowUp(act=Act.TAKE_BACK)
+        taken_back = self._take_back(text, context) if context.risks else None
+        if taken_back:
+            return taken_back
         if count <= MAX_SHORT_REPLY_WORDS:
             short = self._short_reply(words, normalise(text) + " ", context)
             if short:
@@ -111,8 +117,19 @@ class FollowUpReader:
         meant = self._half_question(words, ranking, Context(focus=(focus,)))
         return meant.topics[0] if meant else heard
 
-    def _takes_back(self, words: str) -> bool:
-        return bool(self._taken_back.search(words)) and not self._not_taken_back.search(words)
+    def _take_back(self, text: str, context: Context) -> FollowUp | None:
+        words = normalise(text) + " "
+        short = len(words.split()) <= MAX_FOLLOW_UP_WORDS
+        if context.risk_asked and self._no.fullmatch(words):
+            if len(context.risks) > 1:
+                return FollowUp(act=Act.DENY, says_nothing_new=True)
+            return FollowUp(act=Act.TAKE_BACK, says_nothing_new=True, taken_back=context.risks)
+        if context.risk_asked and self._yes.fullmatch(words):
+            return FollowUp(act=Act.CONFIRM, says_nothing_new=True)
+        kinds = self._take_backs.read(text, context)
+        if not kinds:
+            return None
+        return FollowUp(act=Act.TAKE_BACK, says_nothing_new=short, taken_back=kinds)
 
     def _short_reply(self, words: str, whole: str, context: Context) -> FollowUp | None:
         for position, pattern in self._positions.items():

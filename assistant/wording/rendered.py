@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import get_args
 
 from assistant.knowledge.loader import Knowledge
@@ -40,6 +40,7 @@ def rendered_replies(knowledge: Knowledge) -> Iterator[Rendered]:
         composer = Composer(replace(knowledge, claims=claims))
         yield from _answers(composer, claims)
         yield from _safety_replies(composer, claims)
+        yield from _about_known_risks(composer, claims)
         for line_id, line in knowledge.talk:
             if isinstance(line, TalkLine):
                 yield Rendered("talk.yml", (line_id, "text"), composer.talk(line_id), claims)
@@ -58,7 +59,7 @@ def _answers(composer: Composer, claims: ClaimsMode) -> Iterator[Rendered]:
                 fields = [("answer",), *variants, ("answer_short",)]
             for times_before, field in enumerate(fields):
                 for risks in mentioned:
-                    reply = composer.answer(topic_id, times_before=times_before, risks=risks)
+                    reply = composer.answer(topic_id, times_before=times_before, reminder_of=risks)
                     path: FieldPath = ("topics", topic_id, *field)
                     yield Rendered(name, path, reply, claims, topic_id, bool(risks))
 
@@ -74,6 +75,15 @@ def _safety_replies(composer: Composer, claims: ClaimsMode) -> Iterator[Rendered
         for names in named:
             reply = composer.referrals({kind: names})[0]
             yield Rendered("safety.yml", ("referrals", kind, "text"), reply, claims)
+
+
+def _about_known_risks(composer: Composer, claims: ClaimsMode) -> Iterator[Rendered]:
+    kinds = tuple(composer.knowledge.safety.risk_names)
+    for risks in [*combinations(kinds, 1), *combinations(kinds, 2)]:
+        yield Rendered("safety.yml", ("recall",), composer.recall(risks), claims)
+    for gone, kept in permutations(kinds, 2):
+        reply = composer.taken_back([gone], [kept])
+        yield Rendered("safety.yml", ("partly_taken_back",), reply, claims)
 
 
 def may_not_advise(rendered: Rendered) -> bool:

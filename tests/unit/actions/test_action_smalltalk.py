@@ -36,20 +36,44 @@ async def test_a_declined_offer_is_acknowledged(run: Run) -> None:
 
 
 async def test_a_risk_that_is_taken_back_is_forgotten(run: Run) -> None:
-    slots = {"risks": ["medicatie"]}
+    slots = {"risks": ["medicatie"], "risks_reminded": ["medicatie"]}
     said, events = await run(
         ActionSmalltalk(), "die bloeddrukpillen slik ik niet meer", "bedankt",
-        act="take_back", slots=slots,
+        act="take_back", taken_back_risks=["medicatie"], slots=slots,
     )  # fmt: skip
     assert said[0]["kind"] == "smalltalk"
-    assert [event["value"] for event in events if event["event"] == "slot"] == [[]]
+    assert {event["name"]: event["value"] for event in events} == {
+        "risks": [],
+        "risks_reminded": [],
+    }
+
+
+async def test_taking_back_one_of_two_risks_keeps_the_other(run: Run) -> None:
+    said, events = await run(
+        ActionSmalltalk(), "die bloeddrukpillen slik ik niet meer", "bedankt",
+        act="take_back", taken_back_risks=["medicatie"],
+        slots={"risks": ["medicatie", "zwangerschap"]},
+    )  # fmt: skip
+    assert "zwangerschap of borstvoeding nog wel" in said[0]["text"]
+    assert [event["value"] for event in events] == [["zwangerschap"]]
 
 
 async def test_taking_back_one_risk_while_naming_another_still_refers(run: Run) -> None:
     slots = {"risks": ["medicatie"]}
     said, events = await run(
         ActionSmalltalk(), "die slik ik niet meer, ik ben nu zwanger", "bedankt",
-        act="take_back", slots=slots,
+        act="take_back", taken_back_risks=["medicatie"], slots=slots,
     )  # fmt: skip
     assert [message["kind"] for message in said] == ["referral"]
-    assert {"medicatie", "zwangerschap"} == {*events[0]["value"]}
+    assert events[0]["value"] == ["zwangerschap"]
+
+
+@pytest.mark.parametrize(
+    ("act", "part"), [("confirm", "Ik houd daar rekening mee"), ("deny", "Wat klopt er niet meer?")]
+)
+async def test_what_a_customer_says_of_known_risks_is_acknowledged(
+    run: Run, act: str, part: str
+) -> None:
+    slots = {"risks": ["medicatie", "kind"], "risks_recall": "asked"}
+    said, _ = await run(ActionSmalltalk(), "ja", "bedankt", act=act, slots=slots)
+    assert part in said[0]["text"]

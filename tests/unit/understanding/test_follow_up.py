@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from ruamel.yaml import YAML
 
+from assistant.topics import RISK_KINDS
 from assistant.understanding.context import Context
 from assistant.understanding.follow_up import Act, FollowUp, FollowUpReader
 from tests.conftest import ROOT
@@ -13,6 +16,11 @@ AFTER_REFERRAL = Context(
     focus=("medicatie",), buttons=("mens_spreken", "voedingsbronnen"), person_offered=True,
     risks=("medicatie",),
 )  # fmt: skip
+AFTER_ANYTHING = replace(AFTER_REFERRAL, risks=RISK_KINDS)
+
+
+def act(found: FollowUp | None) -> Act | None:
+    return found.act if found else None
 
 
 def topics(found: FollowUp | None) -> tuple[str, ...]:
@@ -78,8 +86,11 @@ def test_the_subject_carries_over(follow_ups: FollowUpReader) -> None:
 def test_a_risk_can_be_taken_back_only_when_there_is_one(
     follow_ups: FollowUpReader, text: str
 ) -> None:
-    assert follow_ups.read(text, UNSURE, AFTER_REFERRAL) == FollowUp(act=Act.TAKE_BACK)
-    assert follow_ups.read(text, UNSURE, AFTER_CRAMPS) != FollowUp(act=Act.TAKE_BACK)
+    after = replace(AFTER_REFERRAL, risks=("zwangerschap", "medicatie"), last_risks=("medicatie",))
+    found = follow_ups.read(text, UNSURE, after)
+    kind = "zwangerschap" if "zwanger" in text else "medicatie"
+    assert found == FollowUp(act=Act.TAKE_BACK, says_nothing_new=True, taken_back=(kind,))
+    assert act(follow_ups.read(text, UNSURE, AFTER_CRAMPS)) is not Act.TAKE_BACK
 
 
 @pytest.mark.parametrize(
@@ -104,7 +115,7 @@ def test_a_risk_is_kept_when_in_doubt(follow_ups: FollowUpReader) -> None:
     entries = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     heard = {
         bool(takes_back): [
-            follow_ups.read(entry["text"], UNSURE, AFTER_REFERRAL) == FollowUp(act=Act.TAKE_BACK)
+            act(follow_ups.read(entry["text"], UNSURE, AFTER_ANYTHING)) is Act.TAKE_BACK
             for entry in entries
             if entry["takes_back"] is takes_back
         ]
@@ -112,3 +123,21 @@ def test_a_risk_is_kept_when_in_doubt(follow_ups: FollowUpReader) -> None:
     }
     assert sum(heard[False]) == 0
     assert sum(heard[True]) / len(heard[True]) >= 0.85
+
+
+ASKED = replace(AFTER_REFERRAL, risk_asked=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("ja", Act.CONFIRM), ("jazeker hoor", Act.CONFIRM), ("nee", Act.TAKE_BACK)],
+)
+def test_yes_and_no_answer_whether_a_risk_still_holds(
+    follow_ups: FollowUpReader, text: str, meant: Act
+) -> None:
+    assert act(follow_ups.read(text, UNSURE, ASKED)) is meant
+
+
+def test_no_to_several_risks_at_once_takes_none_back(follow_ups: FollowUpReader) -> None:
+    asked = replace(ASKED, risks=("medicatie", "kind"))
+    assert follow_ups.read("nee", UNSURE, asked) == FollowUp(act=Act.DENY, says_nothing_new=True)

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.knowledge.loader import Knowledge
+from assistant.understanding.context import Context
+from assistant.understanding.taking_back import TakeBackReader
+
+TWO = Context(risks=("zwangerschap", "medicatie"), last_risks=("medicatie",))
+
+
+@pytest.fixture(scope="module")
+def reader(knowledge: Knowledge) -> TakeBackReader:
+    return TakeBackReader(knowledge.follow_ups)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("ik slik geen metoprolol meer, ben wel nog zwanger", ("medicatie",)),
+        ("ik ben niet zwanger maar slik wel metoprolol", ("zwangerschap",)),
+        ("niet meer zwanger en die pillen slik ik niet meer", ("zwangerschap", "medicatie")),
+        ("vergeet dat", ("medicatie",)),
+        ("vergeet alles maar", ("zwangerschap", "medicatie")),
+        ("we hebben geen kind hoor", ()),
+        ("ik vergeet mijn medicijnen soms", ()),
+        ("hoeveel per dag", ()),
+    ],
+)
+def test_only_what_is_meant_is_taken_back(
+    reader: TakeBackReader, text: str, kinds: tuple[str, ...]
+) -> None:
+    assert reader.read(text, TWO) == kinds
+
+
+def test_somebody_else_counts_only_after_being_asked(reader: TakeBackReader) -> None:
+    known = Context(risks=("zwangerschap",))
+    asked = Context(risks=("zwangerschap",), risk_asked=True)
+    assert reader.read("dat was mijn zus", known) == ()
+    assert reader.read("dat was mijn zus", asked) == ("zwangerschap",)
+
+
+def test_every_button_takes_back_its_own_risk(reader: TakeBackReader, knowledge: Knowledge) -> None:
+    kinds = tuple(knowledge.safety.taking_back)
+    for kind, title in knowledge.safety.taking_back.items():
+        assert reader.read(title, Context(risks=kinds, risk_asked=True)) == (kind,), title
