@@ -19,6 +19,7 @@ EMERGENCY_TOPIC = "noodgeval"
 # Sorts of emergency with a reply of their own, and the one for an emergency of unknown sort.
 EMERGENCY_SORTS = ("hart_en_adem", "allergie", "vergiftiging", "zelfdoding")
 GENERAL_EMERGENCY = "algemeen"
+GREETING_TOPIC = "begroeting"
 HANDOVER_TOPIC = "mens_spreken"
 OUT_OF_SCOPE_TOPIC = "buiten_bereik"
 # Talk that goes well beside a question.

@@ -19,3 +19,4 @@ part "Training" train
 part "Story tests" stories
 part "Held-out messages" held-out
 part "Conversations, failures and commands over HTTP" e2e
+part "Messengers" messengers

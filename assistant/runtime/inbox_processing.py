@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.brain import brain
+from assistant.channels.answerers import answer_of
 from assistant.channels.outlets import announce, outlet_of
 from assistant.inbox.worker import InboxWorker
 from assistant.replies.message import Message, message_of, read_message
@@ -44,8 +45,17 @@ def inbox_worker(app: Sanic) -> InboxWorker:
     """Return this process' worker; it starts with the first call (`rasa run` has no jobs)."""
     if not hasattr(app.ctx, "inbox_worker"):
 
-        async def answer(message: Accepted) -> list[Message]:
+        async def ask(message: Accepted) -> list[Message]:
             return await replies_to(app.ctx.agent, message)
+
+        async def answer(message: Accepted) -> list[Message]:
+            try:
+                replies = await answer_of(message, ask)
+            except (LockError, SQLAlchemyError):
+                raise
+            except Exception as error:
+                replies = failsafe_messages(message.text, error)
+            return _with_apology(message, replies)
 
         app.ctx.inbox_worker = InboxWorker(database(database_url()), answer, deliver, announce)
         app.ctx.inbox_worker.start()
@@ -71,7 +81,7 @@ async def replies_to(agent: Agent, message: Accepted) -> list[Message]:
             # The model and the inbox commit one after the other, so a kill may fall between.
             earlier = message.attempts > 1 and await _earlier_answer(agent, message)
             if earlier:
-                return _with_apology(message, earlier)
+                return earlier
             await agent.processor.handle_message(
                 UserMessage(
                     message.text,
@@ -87,7 +97,7 @@ async def replies_to(agent: Agent, message: Accepted) -> list[Message]:
         raise
     except Exception as error:
         return failsafe_messages(message.text, error)
-    return _with_apology(message, channel.messages or failsafe_messages(message.text))
+    return channel.messages or failsafe_messages(message.text)
 
 
 async def _earlier_answer(agent: Agent, message: Accepted) -> list[Message]:
@@ -109,7 +119,9 @@ def _message_of_event(event: BotUttered) -> Message:
 
 def _with_apology(message: Accepted, replies: list[Message]) -> list[Message]:
     is_late = time.time() - message.accepted_at > LATE_SECONDS
+    if not is_late or not replies:
+        return replies
     # Nothing comes before what to do in an emergency.
-    if not is_late or any(reply["kind"] == Kind.EMERGENCY.value for reply in replies):
+    if any(reply["kind"] == Kind.EMERGENCY.value for reply in replies):
         return replies
     return [message_of(brain().composer.talk("late", Kind.SMALLTALK)), *replies]

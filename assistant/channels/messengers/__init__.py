@@ -1,0 +1,1 @@
+"""WhatsApp, Messenger and Telegram: thin adapters over one shared base."""

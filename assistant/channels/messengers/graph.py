@@ -1,0 +1,95 @@
+"""What WhatsApp and Messenger share: Meta's Graph API and the signing of its webhooks."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from assistant.channels.messengers.http import Answer
+from assistant.channels.messengers.platform import Check, Platform, Webhook, raise_for
+from assistant.channels.messengers.settings import Setting
+from assistant.channels.messengers.signatures import meta_signed
+
+GRAPH_URL = "https://graph.facebook.com/v23.0"
+# Too many requests, a passing failure, or a token that the operator must renew.
+_LATER = frozenset(
+    ("1", "2", "4", "17", "32", "190", "341", "368", "613", "1200", "80004", "80006", "80007",
+     "130429", "131000", "131016", "131031", "131048", "131056", "131057", "133004")
+)  # fmt: skip
+# The customer blocked us, isn't there, or wrote more than 24 hours ago.
+_NEVER = frozenset(("10", "551", "131021", "131026", "131030", "131047", "131050", "131051"))
+
+
+class GraphPlatform(Platform):
+    """A messenger of Meta's."""
+
+    token: Setting
+    app_secret: Setting
+    app_id: Setting
+    verify_token: Setting
+    api_url: Setting
+
+    def is_genuine(self, webhook: Webhook) -> bool:
+        """Check the signature over the raw body."""
+        header = webhook.headers.get("x-hub-signature-256")
+        return meta_signed(webhook.body, header, self.value(self.app_secret))
+
+    async def send(self, recipient: str, request: dict[str, Any]) -> None:
+        """Send it. Raises TryLater or GiveUp."""
+        answer = await self.post(self.messages_path(), self.addressed(recipient, request))
+        raise_for(answer, error_code(answer), _LATER, _NEVER)
+
+    def messages_path(self) -> str:
+        """Return where messages are sent."""
+        raise NotImplementedError
+
+    def addressed(self, recipient: str, request: dict[str, Any]) -> dict[str, Any]:
+        """Return a request with whom it is for."""
+        raise NotImplementedError
+
+    async def post(self, path: str, content: dict[str, Any]) -> Answer:
+        """Post to the Graph API with our token."""
+        return await self.client.request(
+            "POST",
+            f"{self.value(self.api_url)}/{path}",
+            data=json.dumps(content, ensure_ascii=False).encode(),
+            headers={**self._authorisation, "Content-Type": "application/json"},
+        )
+
+    async def get(self, path: str) -> Answer:
+        """Read from the Graph API with our token."""
+        return await self.client.request(
+            "GET", f"{self.value(self.api_url)}/{path}", headers=self._authorisation
+        )
+
+    async def subscribe(self, kind: str, fields: str) -> Answer:
+        """Set the app's webhook for a kind of object."""
+        app_token = f"{self.value(self.app_id)}|{self.value(self.app_secret)}"
+        return await self.client.request(
+            "POST",
+            f"{self.value(self.api_url)}/{self.value(self.app_id)}/subscriptions",
+            data={
+                "object": kind,
+                "callback_url": self.webhook_url,
+                "verify_token": self.value(self.verify_token),
+                "fields": fields,
+            },
+            headers={"Authorization": f"Bearer {app_token}"},
+        )
+
+    @property
+    def _authorisation(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.value(self.token)}"}
+
+
+def error_code(answer: Answer) -> str:
+    """Return the code of an error of the Graph API, empty without one."""
+    error = answer.content.get("error")
+    return str(error.get("code", "")) if isinstance(error, dict) else ""
+
+
+def accepted(what: str, answer: Answer, fix: str) -> Check:
+    """Return how a request of check or register ended."""
+    code = error_code(answer)
+    told = f" (status {answer.status}{f', code {code}' if code else ''})"
+    return Check(what if answer.ok else f"{what}{told}", answer.ok, fix)

@@ -1,0 +1,105 @@
+"""WhatsApp by Twilio."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import aiohttp
+
+from assistant.channels.messengers.http import Answer
+from assistant.channels.messengers.incoming import BadEvent, Event
+from assistant.channels.messengers.limits import TWILIO
+from assistant.channels.messengers.platform import Check, Platform, Webhook, raise_for
+from assistant.channels.messengers.rendering import Part
+from assistant.channels.messengers.settings import PUBLIC, Setting
+from assistant.channels.messengers.signatures import twilio_form, twilio_signed
+from assistant.channels.messengers.twilio_events import read_events
+
+ACCOUNT = Setting("ASSISTANT_TWILIO_ACCOUNT_SID", "account SID", r"AC[0-9a-f]{32}")
+AUTH_TOKEN = Setting("ASSISTANT_TWILIO_AUTH_TOKEN", "auth token", r"\S{8,}")
+NUMBER = Setting(
+    "ASSISTANT_TWILIO_NUMBER", "our number, as whatsapp:+31...", r"whatsapp:\+\d{6,15}"
+)
+API_URL = Setting(
+    "ASSISTANT_TWILIO_URL", "Twilio's API", r"https?://\S+", default="https://api.twilio.com"
+)
+MESSAGING_URL = Setting(
+    "ASSISTANT_TWILIO_MESSAGING_URL",
+    "Twilio's API for senders",
+    r"https?://\S+",
+    default="https://messaging.twilio.com",
+)
+# Too many requests, or a token that the operator must renew.
+_LATER = frozenset(("20003", "20429", "63018", "14107"))
+# The customer unsubscribed or isn't on WhatsApp, or wrote more than 24 hours ago.
+_NEVER = frozenset(("21211", "21610", "63003", "63016", "63024"))
+
+
+class TwilioPlatform(Platform):
+    """WhatsApp by Twilio."""
+
+    channel = "twilio"
+    title = "WhatsApp"
+    limits = TWILIO
+    settings = (ACCOUNT, AUTH_TOKEN, NUMBER, API_URL, MESSAGING_URL)
+
+    def is_genuine(self, webhook: Webhook) -> bool:
+        """Check the signature over our public address and the form."""
+        header = webhook.headers.get("x-twilio-signature")
+        url = f"{self.value(PUBLIC).rstrip('/')}{webhook.target}"
+        return twilio_signed(webhook.body, header, url, self.value(AUTH_TOKEN))
+
+    def events(self, body: bytes) -> list[Event]:
+        """Return what is new for our number."""
+        form = twilio_form(body)
+        if form is None:
+            raise BadEvent
+        return read_events(form, self.value(ACCOUNT), self.value(NUMBER))
+
+    def request_for(self, part: Part, list_button: str) -> dict[str, Any]:
+        """Return a text."""
+        return {"Body": part.text}
+
+    async def send(self, recipient: str, request: dict[str, Any]) -> None:
+        """Send it. Raises TryLater or GiveUp."""
+        form = {
+            "From": self.value(NUMBER),
+            "To": recipient,
+            "StatusCallback": self.webhook_url,
+            **request,
+        }
+        path = f"2010-04-01/Accounts/{self.value(ACCOUNT)}/Messages.json"
+        answer = await self._call("POST", f"{self.value(API_URL)}/{path}", data=form)
+        raise_for(answer, str(answer.content.get("code", "")), _LATER, _NEVER)
+
+    async def check(self) -> list[Check]:
+        """Read our account."""
+        path = f"2010-04-01/Accounts/{self.value(ACCOUNT)}.json"
+        answer = await self._call("GET", f"{self.value(API_URL)}/{path}")
+        return [_accepted("account and token", answer, f"{ACCOUNT.name}, {AUTH_TOKEN.name}")]
+
+    async def register(self) -> list[Check]:
+        """Set the webhook of our WhatsApp sender."""
+        senders = f"{self.value(MESSAGING_URL)}/v2/Channels/Senders"
+        found = await self._call("GET", f"{senders}?Channel=whatsapp&PageSize=100")
+        if not found.ok:
+            return [_accepted("senders read", found, f"{ACCOUNT.name}, {AUTH_TOKEN.name}")]
+        ours = [
+            sender.get("sid")
+            for sender in found.content.get("senders") or []
+            if sender.get("sender_id") == self.value(NUMBER)
+        ]
+        if not ours:
+            return [Check("sender found", False, f"{NUMBER.name}; the sandbox is set by hand")]
+        webhook = {"webhook": {"callback_url": self.webhook_url, "callback_method": "POST"}}
+        answer = await self._call("POST", f"{senders}/{ours[0]}", json=webhook)
+        return [_accepted("webhook set", answer, PUBLIC.name)]
+
+    async def _call(self, method: str, url: str, **options: Any) -> Answer:
+        login = aiohttp.BasicAuth(self.value(ACCOUNT), self.value(AUTH_TOKEN))
+        return await self.client.request(method, url, auth=login, **options)
+
+
+def _accepted(what: str, answer: Answer, fix: str) -> Check:
+    told = "" if answer.ok else f" (status {answer.status}, code {answer.content.get('code')})"
+    return Check(f"{what}{told}", answer.ok, fix)
