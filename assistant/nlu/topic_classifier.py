@@ -16,6 +16,8 @@ from rasa.shared.nlu.constants import (
     INTENT,
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
+    METADATA,
+    METADATA_EXAMPLE,
     PREDICTED_CONFIDENCE_KEY,
     TEXT,
 )
@@ -112,9 +114,7 @@ class TopicClassifier(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model on the intent examples and persist it."""
         examples = [
-            Example(message.get(TEXT), message.get(INTENT))
-            for message in training_data.intent_examples
-            if message.get(TEXT)
+            _example(message) for message in training_data.intent_examples if message.get(TEXT)
         ]
         self._model = TopicModel.fit(examples, self._encoder, self._settings, brain().follow_ups)
         with self._model_storage.write_to(self._resource) as folder:
@@ -148,6 +148,14 @@ class TopicClassifier(GraphComponent):
 def shared_encoder(folder: str | None) -> SentenceEncoder:
     """Return the encoder in a folder, by default the one of the project; loaded once."""
     return SentenceEncoder(Path(folder) if folder else DEFAULT_FOLDER)
+
+
+def _example(message: Message) -> Example:
+    """Return a training message; one that asks several things says so in its metadata."""
+    metadata = (message.get(METADATA) or {}).get(METADATA_EXAMPLE) or {}
+    intent = message.get(INTENT)
+    also = tuple(topic for topic in metadata.get("topics") or () if topic != intent)
+    return Example(message.get(TEXT), intent, also)
 
 
 def _intent(name: str, confidence: float) -> dict[str, Any]:

@@ -37,7 +37,8 @@ class Calibration:
     scope_bias: float = 0.0
     scope_threshold: float = 0.5
     ask_back_threshold: float = 0.3
-    second_weights: tuple[float, ...] = (0.3, 0.5, 0.0, 0.0, 0.7, 0.0, 1.0)
+    second_weights: tuple[float, ...] = (0.9, 1.5, 0.0, 0.0, 0.7, 0.0, 1.0, 0.0)
+    second_products: tuple[float, ...] = ()
     second_bias: float = 0.0
     second_threshold: float = 0.7
 
@@ -56,7 +57,16 @@ class Calibration:
 
         ``features`` has shape (candidates, features), made in `second_topic.py`.
         """
-        return _logistic(features @ np.array(self.second_weights) + self.second_bias)
+        scores = features @ np.array(self.second_weights) + self.second_bias
+        if self.second_products:
+            scores = scores + products(features) @ np.array(self.second_products)
+        return _logistic(scores)
+
+
+def products(features: Array) -> Array:
+    """Return squares and products of features, shape (candidates, n * (n + 1) / 2)."""
+    left, right = np.triu_indices(features.shape[1])
+    return np.asarray(features[:, left] * features[:, right])
 
 
 def log_odds(probabilities: Array) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from assistant.topics import NOT_ANSWERED_TOPICS
-from assistant.understanding.calibration import Calibration, log_odds
+from assistant.understanding.calibration import Calibration, log_odds, products
 from assistant.understanding.clauses import asks_something, several_clauses
 from assistant.understanding.follow_up import FollowUpReader, Ranking
 from assistant.understanding.linear import Array
@@ -20,9 +20,12 @@ from assistant.understanding.scored import TopicScorer
 
 MAX_TOPICS = 3
 # How many messages that ask one thing may be taken to ask two.
-MAX_DOUBLED = 0.03
+MAX_DOUBLED = 0.04
 MIN_MESSAGES = 100
-MAX_MESSAGES = 400
+MAX_MESSAGES = 600
+# scikit-learn's C; log odds are divided, so that all features are about one.
+REGULARISATION = 0.3
+_LOG_ODDS_SCALE = 3.0
 
 
 def asked_topics(
@@ -47,36 +50,55 @@ def asked_topics(
 
 
 def with_second_topics(
-    model: TopicScorer, texts: Sequence[str], truth: Sequence[str], follow_ups: FollowUpReader
+    model: TopicScorer,
+    texts: Sequence[str],
+    truth: Sequence[str],
+    follow_ups: FollowUpReader,
+    several: Sequence[tuple[str, Collection[str]]] = (),
 ) -> Calibration:
-    """Learn on held-back messages, alone and joined in pairs, when a second topic is asked."""
+    """Learn on messages that the model hasn't seen when a second topic is asked.
+
+    ``texts`` ask one thing each, ``truth`` says which; ``several`` holds messages with all the
+    topics they ask. Without enough of those, messages are joined in pairs.
+    """
     own = [row for row, topic in enumerate(truth) if topic not in NOT_ANSWERED_TOPICS]
     single = own[:: max(1, len(own) // MAX_MESSAGES)]
-    pairs = sample_pairs(truth, own, len(single), seed=1)
-    if len(single) < MIN_MESSAGES or not pairs:
+    if len(several) < MIN_MESSAGES:
+        several = _joined(texts, truth, own, len(single))
+    if len(single) < MIN_MESSAGES or not several:
         return model.calibration
-    chance = random.Random(1)
     alone = [(texts[row], {truth[row]}) for row in single]
-    joined = [
-        (join(texts[first], texts[second], chance), {truth[first], truth[second]})
-        for first, second in pairs
-    ]
-    features: list[Array] = []
+    seen: list[Array] = []
     labels: list[bool] = []
-    for text, topics in (*alone, *joined):
+    for text, topics in (*alone, *several):
         clauses = several_clauses(text)
         rows = model.score_message(text, clauses).probabilities
-        columns, seen = _candidates(model, clauses, rows, follow_ups)
-        features.append(seen)
+        columns, features = _candidates(model, clauses, rows, follow_ups)
+        seen.append(features)
         labels += [model.topics[column] in topics for column in columns]
-    regression = LogisticRegression().fit(np.concatenate(features), labels)
+    features = np.concatenate(seen)
+    regression = LogisticRegression(C=REGULARISATION, max_iter=500)
+    regression.fit(np.concatenate([features, products(features)], axis=1), labels)
+    weights = [float(weight) for weight in regression.coef_[0]]
+    count = features.shape[1]
     learnt = replace(
         model.calibration,
-        second_weights=tuple(float(weight) for weight in regression.coef_[0]),
+        second_weights=tuple(weights[:count]),
+        second_products=tuple(weights[count:]),
         second_bias=float(regression.intercept_[0]),
     )
-    highest = [float(learnt.second_topic(seen).max()) for seen in features[: len(alone)]]
+    highest = [float(learnt.second_topic(each).max()) for each in seen[: len(alone)]]
     return replace(learnt, second_threshold=float(np.quantile(highest, 1 - MAX_DOUBLED)))
+
+
+def _joined(
+    texts: Sequence[str], truth: Sequence[str], own: Sequence[int], count: int
+) -> list[tuple[str, Collection[str]]]:
+    chance = random.Random(1)
+    return [
+        (join(texts[first], texts[second], chance), {truth[first], truth[second]})
+        for first, second in sample_pairs(truth, own, count, seed=1)
+    ]
 
 
 def own_columns(topics: Sequence[str]) -> npt.NDArray[np.bool_]:
@@ -107,16 +129,18 @@ def _candidates(
     parts = _as_meant(parts, meant)
     best = parts[:, columns].argmax(axis=0)
     without = np.array([_highest(np.delete(parts[:, first], row)) for row in best])
+    length = np.log1p(sum(len(clause.split()) for clause in clauses))
     return columns, np.stack(
         [
-            log_odds(whole[columns]),
-            log_odds(parts[best, columns]),
+            log_odds(whole[columns]) / _LOG_ODDS_SCALE,
+            log_odds(parts[best, columns]) / _LOG_ODDS_SCALE,
             asks[best],
             # Another clause is about the first topic.
-            log_odds(without),
+            log_odds(without) / _LOG_ODDS_SCALE,
             np.isin(columns, [topic for topic, a in zip(meant, asks, strict=True) if a]),
             np.isin(columns, meant),
             columns == runner_up,
+            np.full(len(columns), length / _LOG_ODDS_SCALE),
         ],
         axis=1,
     ).astype(float)

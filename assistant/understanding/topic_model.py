@@ -32,10 +32,16 @@ _MESSAGES_PER_PAIR = 10
 
 @dataclass(frozen=True)
 class Example:
-    """A training message and its topic."""
+    """A training message and its topic; ``also`` are topics that it asks beside that one."""
 
     text: str
     topic: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """All topics asked."""
+        return (self.topic, *self.also)
 
 
 @dataclass(frozen=True)
@@ -79,9 +85,12 @@ class TopicModel:
         """Fit on examples; the held-back tenth first chooses the thresholds.
 
         The encoder knows the other messages by heart, so that only those it hasn't seen can
-        tell how sure it may be.
+        tell how sure it may be. It never sees messages that ask several things: these first
+        teach when a second topic is asked.
         """
         settings = settings or TopicModelSettings()
+        several = [example for example in examples if example.also]
+        examples = [example for example in examples if not example.also]
         texts = [example.text for example in examples]
         topics = [example.topic for example in examples]
         seen = _seen(examples)
@@ -91,16 +100,23 @@ class TopicModel:
             pairs = []
         chance = random.Random(1)
         joined = [join(texts[first], texts[second], chance) for first, second in pairs]
-        vectors = encoder.encode_all([*texts, *joined])
+        written = [*texts, *joined, *(example.text for example in several)]
+        vectors = encoder.encode_all(written)
         centre = vectors[: len(texts)].mean(axis=0)
         meaning = _centred(vectors, centre)
         surface = SurfaceFeatures.fit(texts)
-        looks = surface.transform([*texts, *joined])
+        looks = surface.transform(written)
         # A message that asks two things stands there twice, for half each.
-        rows = np.array([*range(len(texts)), *(len(texts) + n // 2 for n in range(2 * len(pairs)))])
-        labels = np.array([*topics, *(topics[row] for pair in pairs for row in pair)])
-        shares = np.where(rows < len(texts), 1.0, 0.5)
-        usable = np.array([*seen, *(seen[row] for pair in pairs for row in pair)])
+        asked = [
+            *((topic,) for topic in topics),
+            *((topics[first], topics[second]) for first, second in pairs),
+            *(example.topics for example in several),
+        ]
+        rows = np.repeat(np.arange(len(asked)), [len(each) for each in asked])
+        labels = np.array([topic for each in asked for topic in each])
+        shares = np.array([1 / len(each) for each in asked for _ in each])
+        known = [*seen, *(seen[a] and seen[b] for a, b in pairs), *(False for _ in several)]
+        usable = np.array(known)[rows]
 
         def fitted(which: Array, start: Sequence[LinearModel | None]) -> list[LinearModel]:
             strengths = (settings.meaning_regularisation, settings.surface_regularisation)
@@ -133,7 +149,9 @@ class TopicModel:
             )
             if follow_ups:
                 draft.calibration = calibration
-                calibration = with_second_topics(draft, held_back, truth, follow_ups)
+                calibration = with_second_topics(
+                    draft, held_back, truth, follow_ups, [(e.text, {*e.topics}) for e in several]
+                )
         everything = np.ones(len(rows), bool)
         return model(fitted(everything, trial), everything, calibration)
 
@@ -189,7 +207,7 @@ class TopicModel:
                 "The model was trained with another encoder: train it again (assistant train)."
             )
         calibration = details["calibration"]
-        for name in ("scope_weights", "second_weights"):
+        for name in ("scope_weights", "second_weights", "second_products"):
             calibration[name] = tuple(calibration[name])
         with np.load(folder / _ARRAYS_FILE, allow_pickle=False) as file:
             arrays = dict(file)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
@@ -19,16 +21,18 @@ MESSAGES = ("heldout.yml", "heldout_second.yml", "safety_sealed.yml", "safety_re
 DIALOGUES = ("conversations.yml", "heldout_dialogues.yml")
 
 
-def read(path: str) -> list[dict[str, object]]:
+def read(path: str) -> list[dict[str, Any]]:
     content = YAML(typ="safe").load((ROOT / path).read_text(encoding="utf-8"))
     return content if isinstance(content, list) else content["nlu"]
 
 
 def training() -> dict[str, list[str]]:
-    return {
-        str(entry["intent"]): [line[2:] for line in str(entry["examples"]).splitlines()]
-        for entry in read("data/nlu.yml")
-    }
+    lines: dict[str, list[str]] = defaultdict(list)
+    for entry in read("data/nlu.yml"):
+        lines[str(entry["intent"])] += [line[2:] for line in str(entry["examples"]).splitlines()]
+    for entry in read("data/several_questions.yml"):
+        lines[str(entry["intent"])] += [example["text"].strip() for example in entry["examples"]]
+    return lines
 
 
 def test_texts() -> Iterator[str]:
@@ -58,6 +62,12 @@ def test_there_is_enough_training_data() -> None:
     short = {name: n for name, n in counts.items() if n < NEEDED.get(name, NEEDED_ELSEWHERE)}
     assert short == {}
     assert sum(counts.values()) >= 4000
+
+
+def test_messages_that_ask_several_things_name_their_intent_first() -> None:
+    for entry in read("data/several_questions.yml"):
+        for example in entry["examples"]:
+            assert example["metadata"]["topics"][0] == entry["intent"], example["metadata"]
 
 
 def test_there_is_enough_held_out_data() -> None:

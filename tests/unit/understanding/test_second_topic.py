@@ -57,6 +57,22 @@ def test_what_two_clauses_ask_is_learnt_from_joined_messages(follow_ups: FollowU
     assert len(doubled) <= MAX_DOUBLED * len(texts)
 
 
+def test_messages_that_really_ask_two_things_teach_instead_of_joined_ones(
+    follow_ups: FollowUpReader,
+) -> None:
+    texts, topics = messages()
+    several = [
+        (f"{first} en {second}", {one, other})
+        for first, second, one, other in zip(texts, texts[1:], topics, topics[1:], strict=False)
+    ]
+    joined = with_second_topics(Scorer(), texts, topics, follow_ups)
+    written = with_second_topics(Scorer(), texts, topics, follow_ups, several)
+    assert written.second_weights != joined.second_weights
+    assert asked(Scorer(written), "wat doet hart en wat doet kramp", follow_ups) == {
+        "hart", "spierkrampen",
+    }  # fmt: skip
+
+
 def test_few_messages_teach_nothing(follow_ups: FollowUpReader) -> None:
     texts, topics = messages()
     assert with_second_topics(Scorer(), texts[:40], topics[:40], follow_ups) == Calibration()
