@@ -11,7 +11,7 @@ export PYTHONWARNINGS := ignore::DeprecationWarning
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: run test check lint types unit stories held-out e2e evaluate benchmark baselines encoder setup train lock sbom audit privacy messengers tensorflow traces official-model clean
+.PHONY: run test check lint types unit stories held-out web e2e evaluate benchmark baselines encoder setup train lock sbom audit privacy messengers tensorflow traces official-model clean
 
 run: $(MODEL)
 	@PORT=$(PORT) exec $(VENV)/assistant serve
@@ -56,6 +56,10 @@ privacy: setup
 # Real servers, with stand-ins for the messengers' own (tests/messengers/platforms).
 messengers: $(MODEL)
 	@$(VENV)/pytest -q tests/messengers
+
+# The website's chat on real servers, with SQLite and with PostgreSQL.
+web: $(MODEL)
+	@$(VENV)/pytest -q tests/web
 
 e2e: $(MODEL)
 	@$(VENV)/pytest -q tests/e2e

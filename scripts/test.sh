@@ -20,3 +20,4 @@ part "Story tests" stories
 part "Held-out messages" held-out
 part "Conversations, failures and commands over HTTP" e2e
 part "Messengers" messengers
+part "Chat on the website" web

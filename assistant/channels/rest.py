@@ -31,6 +31,7 @@ class BadRequest(Exception):
 class RestChannel(InputChannel):
     """Takes ``{"sender", "message"}`` at Rasa's usual address, /webhooks/rest/webhook.
 
+    For tests and measurements: whoever knows a sender's name reads that conversation.
     Each message of the answer carries ``metadata`` with its ``kind`` and ``topics``.
     """
 

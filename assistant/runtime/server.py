@@ -64,7 +64,7 @@ def serve(model: Path, *, interface: str, port: int, credentials: Path) -> None:
     async def announce(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         logging.getLogger("sanic.error").disabled = False
         logs.discretion.is_on = True
-        _say(f"Ready: http://{interface}:{port}/chat")
+        _say(f"Ready: http://{interface}:{port}/")
 
     async def finish(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         await background.stop_all(app)

@@ -21,6 +21,8 @@ import pytest
 from tests.conftest import ROOT
 
 START_SECONDS = 120
+# Ids of conversations in plain words: for tests only.
+REST = ROOT / "tests/rest_credentials.yml"
 BIN = Path(sys.executable).parent
 
 
@@ -69,11 +71,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def project_copy(folder: Path) -> Path:
+def project_copy(folder: Path, credentials: Path = REST) -> Path:
     """Lay out a folder to serve from: own database and knowledge, the trained model."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml"):
+    for name in ("config.yml", "domain.yml", "endpoints.yml"):
         shutil.copy(ROOT / name, folder / name)
+    shutil.copy(credentials, folder / "credentials.yml")
     for name in ("models", "data", "actions"):
         (folder / name).symlink_to(ROOT / name)
     shutil.copytree(ROOT / "knowledge", folder / "knowledge")
@@ -111,7 +114,7 @@ def start(folder: Path, *command: str, port: int, ready: str = "/health", **env:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The assistant as `make run` serves it."""
+    """The assistant, with the tests' own channel."""
     port = free_port()
     folder = project_copy(tmp_path_factory.mktemp("served") / "project")
     process, running = start(folder, "assistant", "serve", "--port", str(port), port=port)

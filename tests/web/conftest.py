@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.e2e.conftest import Server, free_port, project_copy, start
 from tests.privacy.conftest import engine, postgres  # noqa: F401
 from tests.web.visitor import Visitor
 
+SHIPPED = ROOT / "credentials.yml"
 # Tests send more than a visitor would.
 PLENTY = {
     "ASSISTANT_LIMIT_MESSAGES": "100000/minute",
@@ -23,7 +25,7 @@ PLENTY = {
 def web_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The assistant as `make run` serves it, without limits."""
     port = free_port()
-    folder = project_copy(tmp_path_factory.mktemp("web") / "project")
+    folder = project_copy(tmp_path_factory.mktemp("web") / "project", SHIPPED)
     process, running = start(folder, "assistant", "serve", "--port", str(port), port=port, **PLENTY)
     yield running
     process.terminate()

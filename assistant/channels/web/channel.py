@@ -9,7 +9,7 @@ from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
-from sanic.exceptions import SanicException
+from sanic.exceptions import NotFound, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -20,7 +20,7 @@ from assistant.channels.web.outlet import put
 from assistant.channels.web.problems import Refused, code_of, problem
 from assistant.channels.web.receiving import CHANNEL
 from assistant.channels.web.routes import Routes
-from assistant.channels.web.tokens import token_keys
+from assistant.channels.web.tokens import MODE_VARIABLE, PRODUCTION, token_keys
 from assistant.channels.web.wakeups import Wakeups
 from assistant.limits.request_limits import RequestLimits
 from assistant.runtime.inbox_processing import inbox_worker
@@ -65,6 +65,7 @@ class WebChannel(InputChannel):
             app.config.PROXIES_COUNT = self._proxies or None
             app.config.REQUEST_MAX_SIZE = MAX_REQUEST_BYTES
             app.register_middleware(add_headers, "response")
+            app.register_middleware(_hide_greeting, "request")
             app.error_handler.add(SanicException, _explain)
             wakeups.start()
 
@@ -77,6 +78,12 @@ class WebChannel(InputChannel):
             wakeups.close()
 
         return blueprint
+
+
+async def _hide_greeting(request: Request) -> None:
+    """Keep Rasa's route at / from telling its version; a demonstration has a page there."""
+    if request.path == "/" and os.environ.get(MODE_VARIABLE) == PRODUCTION:
+        raise NotFound("Not found")
 
 
 def _trusted_proxies() -> int:
