@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import time
 from collections.abc import Iterator
 
 import pytest
+from redis import Redis
+from redis.exceptions import RedisError
 
 from tests.conftest import ROOT
 from tests.e2e.conftest import Server, free_port, project_copy, start
@@ -35,3 +40,27 @@ def web_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def visitor(web_server: Server) -> Visitor:
     return Visitor(web_server.port)
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[str]:
+    """The address of a Redis of the test's own."""
+    program = shutil.which("redis-server")
+    assert program, "Redis is not installed (apt-get install redis-server)"
+    port = free_port()
+    process = subprocess.Popen(
+        [program, "--port", str(port), "--bind", "127.0.0.1", "--save", ""],
+        stdout=subprocess.DEVNULL,
+    )
+    address = f"redis://127.0.0.1:{port}"
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            Redis.from_url(address).ping()
+            break
+        except RedisError:
+            assert time.monotonic() < deadline, "Redis doesn't start"
+            time.sleep(0.1)
+    yield address
+    process.terminate()
+    process.wait(timeout=30)

@@ -242,11 +242,12 @@ class Routes:
         if await self._limits.seconds_to_wait(Limited.URGENT_OF_VISITOR, conversation):
             return Refused("too_many", headers=headers, urgent=urgent)
         taken = await self._take_in(request, conversation, body)
-        number = taken["events"][0]["id"]
-        found = await wait_for(
-            self._wakeups, conversation, number - 1, URGENT_SECONDS, lambda news: not news.typing
+        last = taken["events"][-1]["id"]
+        await wait_for(
+            self._wakeups, conversation, last, URGENT_SECONDS, lambda found: not found.typing
         )
-        return Refused("too_many", headers=headers, events=found.events)
+        answered = await in_transaction(self._engine, receipt, conversation, body["id"])
+        return Refused("too_many", headers=headers, events=(answered or taken)["events"])
 
 
 def _unavailable(error: SQLAlchemyError, urgent: str = "") -> Refused:
