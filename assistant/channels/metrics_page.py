@@ -13,6 +13,7 @@ from typing import Any
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint
+from sanic.exceptions import NotFound
 from sanic.request import Request
 from sanic.response import HTTPResponse, raw, text
 
@@ -29,8 +30,8 @@ READ_SECONDS = 2.0
 class MetricsChannel(InputChannel):
     """Serves ``GET /metrics``; it takes no messages.
 
-    With ``ASSISTANT_METRICS_TOKEN`` it asks for that bearer token; the proxy in deploy/ doesn't
-    pass the route on at all.
+    It asks for the bearer token in ``ASSISTANT_METRICS_TOKEN`` and isn't there without one; the
+    proxy in deploy/ doesn't pass the route on at all.
     """
 
     @classmethod
@@ -49,7 +50,9 @@ class MetricsChannel(InputChannel):
         @routes.route("/", methods=["GET"])
         async def counted(request: Request) -> HTTPResponse:
             token = os.environ.get(TOKEN_VARIABLE)
-            if token and not hmac.compare_digest(
+            if not token:
+                raise NotFound("Not found")
+            if not hmac.compare_digest(
                 request.headers.get("Authorization", "").encode(), f"Bearer {token}".encode()
             ):
                 return text("unauthorised", status=401, headers={"WWW-Authenticate": "Bearer"})

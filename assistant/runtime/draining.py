@@ -19,8 +19,8 @@ FINISH_SECONDS = 4.0
 LEAST_SECONDS = 0.5
 RETRY_AFTER_SECONDS = 1
 CLOSE_SECONDS = 0.5
-# Probes and counts are answered to the end.
-_ANSWERED = ("/health", "/metrics")
+# Probes and counts are answered to the end; the chat refuses in its own words.
+_ANSWERED = ("/health", "/metrics", "/chat/")
 
 
 class Draining:

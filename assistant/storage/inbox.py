@@ -180,17 +180,6 @@ def waiting(connection: Connection, *, now: float, lease: float, limit: int) -> 
     return [row.conversation for row in rows]
 
 
-def backlog(connection: Connection) -> tuple[int, float | None]:
-    """Return how many messages have no answer yet, and when the oldest was accepted."""
-    table = inbox.c
-    row = connection.execute(
-        sa.select(sa.func.count(), sa.func.min(table.accepted_at)).where(
-            table.answered_at.is_(None)
-        )
-    ).one()
-    return int(row[0]), row[1]
-
-
 def _free(now: float, lease: float) -> sa.sql.ColumnElement:
     # No claim lasts longer than a lease: one that seems to was made before the clock was set back.
     until = inbox.c.claimed_until

@@ -17,6 +17,9 @@ from evaluation.production.services import Service
 ROOT = Path(__file__).resolve().parents[2]
 ASSISTANT = Path(sys.executable).parent / "assistant"
 REST = "/webhooks/rest/webhook"
+# The shipped one opens no REST channel.
+CREDENTIALS = ROOT / "tests/rest_credentials.yml"
+METRICS_TOKEN = "m" * 32
 ANSWER_SECONDS = 60.0
 
 
@@ -39,7 +42,10 @@ class Assistant(Service):
 
     def command(self) -> Sequence[str]:
         """Return the command."""
-        return [str(ASSISTANT), "serve", "--port", str(self.port)]
+        return [
+            *(str(ASSISTANT), "serve", "--port", str(self.port)),
+            *("--credentials", str(CREDENTIALS)),
+        ]
 
     def environment(self) -> dict[str, str]:
         """Return the settings, with the knowledge of the folder."""
@@ -47,6 +53,7 @@ class Assistant(Service):
             **os.environ,
             "ASSISTANT_KNOWLEDGE": str(self.folder / "knowledge"),
             "PYTHONWARNINGS": "ignore",
+            "ASSISTANT_METRICS_TOKEN": METRICS_TOKEN,
             **self.settings,
         }
 
@@ -70,8 +77,9 @@ class Assistant(Service):
         return (self.folder / "log").read_text(encoding="utf-8", errors="replace")
 
     def get(self, path: str) -> tuple[int, Any]:
-        """Return status and content of a page. Raises OSError."""
-        return fetch(urllib.request.Request(self.url + path))  # noqa: S310
+        """Return status and content of a page for operators. Raises OSError."""
+        headers = {"Authorization": f"Bearer {METRICS_TOKEN}"}
+        return fetch(urllib.request.Request(self.url + path, headers=headers))  # noqa: S310
 
     def say(self, conversation: str, text: str) -> tuple[int, Any]:
         """Send a message over REST; return status and replies. Raises OSError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from assistant.runtime.event_broker import DEFAULT_NAME
-from evaluation.production.servers import Assistant
+from evaluation.production.servers import Assistant, fetch
 from evaluation.production.services import RabbitMq
 
 MARK = "zeldzaamwoord"
@@ -104,6 +105,10 @@ def test_every_worker_tells_how_it_is(workers: list[Assistant], path: str) -> No
         status, content = worker.get(path)
         assert status == 200
         assert content
+
+
+def test_counts_are_for_who_knows_the_token(workers: list[Assistant]) -> None:
+    assert fetch(urllib.request.Request(workers[0].url + "/metrics"))[0] == 401
 
 
 def test_ready_names_every_part(workers: list[Assistant]) -> None:

@@ -11,7 +11,7 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
 from sanic.exceptions import NotFound, SanicException
 from sanic.request import Request
-from sanic.response import HTTPResponse
+from sanic.response import HTTPResponse, empty
 
 from assistant.channels.outlets import register_outlet
 from assistant.channels.web.headers import PREFIX, add_headers
@@ -23,6 +23,7 @@ from assistant.channels.web.routes import Routes
 from assistant.channels.web.tokens import MODE_VARIABLE, PRODUCTION, token_keys
 from assistant.channels.web.wakeups import Wakeups
 from assistant.limits.request_limits import RequestLimits
+from assistant.runtime.draining import Draining
 from assistant.runtime.inbox_processing import inbox_worker
 from assistant.setting_error import SettingError
 from assistant.storage.database import database, database_url
@@ -66,18 +67,32 @@ class WebChannel(InputChannel):
             app.config.REQUEST_MAX_SIZE = MAX_REQUEST_BYTES
             app.register_middleware(add_headers, "response")
             app.register_middleware(_hide_greeting, "request")
+            app.register_middleware(_answer_preflight, "request")
             app.error_handler.add(SanicException, _explain)
             wakeups.start()
 
         @blueprint.listener("after_server_start")
         async def begin(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
             inbox_worker(app)
+            if hasattr(app.ctx, "draining"):
+                app.add_task(_close_when_draining(app.ctx.draining, wakeups))
 
         @blueprint.listener("before_server_stop")
         async def end(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
             wakeups.close()
 
         return blueprint
+
+
+async def _close_when_draining(draining: Draining, wakeups: Wakeups) -> None:
+    await draining.began.wait()
+    wakeups.close()
+
+
+async def _answer_preflight(request: Request) -> HTTPResponse | None:
+    """Answer a browser that asks what another origin may send; add_headers says it."""
+    is_asking = request.method == "OPTIONS" and request.path.startswith(PREFIX)
+    return empty(status=204) if is_asking else None
 
 
 async def _hide_greeting(request: Request) -> None:

@@ -189,6 +189,8 @@ class Routes:
             try:
                 if not origin_is_allowed(request):
                     raise Refused("foreign_origin")
+                if self._wakeups.closed:
+                    raise Refused("busy", headers={"Retry-After": str(RETRY_SECONDS)})
                 await self._count(Limited.REQUESTS_OF_ADDRESS, address_of(request))
                 return await handler(request)
             except Refused as refused:
