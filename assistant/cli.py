@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from assistant.commands import erase, export, report, retention
 from assistant.knowledge.loader import Knowledge, claims_were_chosen, load
 from assistant.knowledge.problems import KnowledgeError
+from assistant.runtime.secrets_from_files import read_secrets
 from assistant.runtime.supervisor import Supervisor, check_workers, worker_command
 from assistant.setting_error import SettingError
 from assistant.storage.database import database_url
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
     try:
+        read_secrets()
         return command(options)
     except KnowledgeError as error:
         return _fail(str(error))
@@ -132,6 +134,10 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _serve_here(options: argparse.Namespace) -> int:
+    # Sanic turns deprecation warnings on again when it is imported.
+    import sanic  # noqa: F401
+
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
     from assistant.runtime.deviations import unused_clients
     from assistant.runtime.deviations.replacement import UnknownRasa
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse
-from sanic.response import json as json_response
 
+from assistant.channels.web.problems import Refused, problem
 from assistant.runtime import metrics
 
 # Together with what background jobs take to stop, below the ten seconds that are promised.
@@ -70,8 +70,5 @@ async def refuse_when_draining(request: Request) -> HTTPResponse | None:
     if draining is None or not draining.is_on or request.path.startswith(_ANSWERED):
         return None
     metrics.refused.labels(reason="draining").inc()
-    return json_response(
-        {"error": "this server is being replaced; try again"},
-        status=503,
-        headers={"Retry-After": str(RETRY_AFTER_SECONDS), "Connection": "close"},
-    )
+    retry = {"Retry-After": str(RETRY_AFTER_SECONDS), "Connection": "close"}
+    return problem(Refused("busy", headers=retry))

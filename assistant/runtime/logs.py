@@ -103,6 +103,8 @@ def configure() -> None:
         logger = logging.getLogger(name)
         logger.handlers[:] = []
         logger.propagate = True
+    # Warnings become lines, too, instead of text of their own on standard error.
+    logging.captureWarnings(True)
     # Rasa writes what it knows of messages through structlog; only the event's name is kept.
     structlog.configure(
         processors=[lambda logger, method, event: str(event.get("event", ""))],

@@ -25,6 +25,7 @@ from assistant.runtime.deviations.replacement import is_left_out
 from assistant.runtime.deviations.replacements import install_replacements
 from assistant.runtime.model_reload import measure
 from assistant.runtime.services import ServiceError, check_services
+from assistant.setting_error import SettingError
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,13 @@ def serve(model: Path, *, interface: str, port: int, credentials: Path) -> None:
     """Serve until interrupted. Raises StartError and UnknownRasa."""
     logs.configure()
     install_replacements()
+    try:
+        traces.start()
+        asyncio.run(check_services())
+    except ServiceError as error:
+        raise StartError(str(error), error.code) from None
+    except traces.TracesMissing as error:
+        raise StartError(str(error)) from None
     sock = _listen(interface, port)
     # Sanic logs the whole traceback of an error at start; the operator gets our sentence.
     logging.getLogger("sanic.error").disabled = True
@@ -102,18 +110,13 @@ def _listen(interface: str, port: int) -> socket.socket:
 
 async def load(model: Path) -> Agent:
     """Return the agent with everything that the settings name. Raises StartError."""
-    try:
-        traces.start()
-        await check_services()
-    except ServiceError as error:
-        raise StartError(str(error), error.code) from None
-    except traces.TracesMissing as error:
-        raise StartError(str(error)) from None
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     if not is_left_out(IN_PROCESS_ACTIONS):
         endpoints.action = InProcessActions()
     try:
         agent = await load_agent(model_path=str(model), endpoints=endpoints)
+    except SettingError:
+        raise
     except Exception as error:
         raise StartError(f"endpoints.yml can't be used ({type(error).__name__})") from None
     if not agent.is_ready():
