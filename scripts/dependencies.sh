@@ -2,16 +2,8 @@
 # What the locks hold: `sbom` writes bills of materials, `audit` asks for known weaknesses.
 set -eu
 cd "$(dirname "$0")/.."
-tools=.venv-tools
-locks="run test tensorflow"
-
-if ! cmp -s requirements/tools.txt "$tools/installed.txt"; then
-    rm -rf "$tools"
-    "$(scripts/find_python.sh)" -m venv "$tools"
-    "$tools/bin/python" -m pip install --quiet --disable-pip-version-check \
-        --require-hashes -r requirements/tools.txt
-    cp requirements/tools.txt "$tools/installed.txt"
-fi
+locks="run test tensorflow traces"
+. scripts/tools.sh
 
 sbom() {
     mkdir -p results
