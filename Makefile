@@ -11,7 +11,7 @@ export PYTHONWARNINGS := ignore::DeprecationWarning
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: run test check lint types unit stories held-out web e2e evaluate benchmark baselines encoder setup train lock sbom audit privacy messengers tensorflow traces official-model clean
+.PHONY: production services proof proof-faults proof-load proof-soak run test check lint types unit stories held-out web e2e evaluate benchmark baselines encoder setup train lock sbom audit privacy messengers tensorflow traces official-model clean
 
 run: $(MODEL)
 	@PORT=$(PORT) exec $(VENV)/assistant serve
@@ -61,6 +61,23 @@ messengers: $(MODEL)
 web: $(MODEL)
 	@$(VENV)/pytest -q tests/web
 
+# Workers with PostgreSQL, Redis and RabbitMQ, deploy/, and two rounds of every fault.
+production: $(MODEL) services
+	@$(VENV)/pytest -q tests/production
+
+# The services that tests start themselves, from Debian's packages.
+services:
+	@scripts/services.sh
+
+# Faults, load and soak in full; each goes on where it was stopped (results/*.json).
+proof: proof-faults proof-load proof-soak
+proof-faults: $(MODEL) services
+	@$(VENV)/python -W ignore -m evaluation.production.faults
+proof-load: $(MODEL) services
+	@scripts/load.sh
+proof-soak: $(MODEL) services
+	@$(VENV)/python -W ignore -m evaluation.production.soak
+
 e2e: $(MODEL)
 	@$(VENV)/pytest -q tests/e2e
 
@@ -68,8 +85,9 @@ e2e: $(MODEL)
 evaluate: $(MODEL)
 	@$(VENV)/python -m evaluation $(if $(WITH_BASELINES),--with-baselines)
 
-benchmark: $(MODEL)
+benchmark: $(MODEL) services
 	@$(VENV)/python -m evaluation.benchmark $(if $(WITH_BASELINES),--with-baselines)
+	@$(VENV)/python -W ignore -m evaluation.production.speed
 
 baselines: setup
 	@scripts/baselines.sh

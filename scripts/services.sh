@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what the tests of stores, locks, broker and workers start themselves, where it's missing:
-# PostgreSQL, Redis, RabbitMQ and nginx from Debian, as root. Nothing is started or enabled.
+# PostgreSQL, Redis, RabbitMQ, nginx and a clock that can jump (libfaketime) from Debian, as root. Nothing is started or enabled.
 set -eu
 
 missing=
@@ -8,6 +8,7 @@ find_program() { PATH="$PATH:/usr/sbin" command -v "$1" >/dev/null 2>&1 || missi
 find_program redis-server redis-server
 find_program nginx nginx-light
 find_program rabbitmq-server rabbitmq-server
+ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing="$missing libfaketime"
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
 [ -n "$missing" ] || exit 0
 

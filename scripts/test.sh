@@ -21,3 +21,4 @@ part "Held-out messages" held-out
 part "Conversations, failures and commands over HTTP" e2e
 part "Messengers" messengers
 part "Chat on the website" web
+part "Workers, services, faults, deployment" production

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-START_SECONDS = 60.0
+START_SECONDS = 240.0
 POSTGRES_FOLDERS = "/usr/lib/postgresql"
 
 
@@ -82,6 +82,17 @@ class Service:
 
     def start(self) -> None:
         """Start and wait until it answers. Raises TimeoutError."""
+        self._launch()
+        wait_for(self._is_up, f"{self.name} does not start", START_SECONDS)
+
+    def _is_up(self) -> bool:
+        if self._process is not None and self._process.poll() is not None:
+            # What is left of a killed one may be in the way for a moment.
+            time.sleep(0.2)
+            self._launch()
+        return self.is_ready()
+
+    def _launch(self) -> None:
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603
                 list(self.command()),
@@ -92,7 +103,13 @@ class Service:
                 start_new_session=True,
                 user=self.user(),
             )
-        wait_for(self.is_ready, f"{self.name} does not start", START_SECONDS)
+
+    @property
+    def pid(self) -> int:
+        """Return the process id of a running program. Raises RuntimeError."""
+        if self._process is None:
+            raise RuntimeError(f"{self.name} is not started")
+        return self._process.pid
 
     def user(self) -> str | None:
         """Return the unprivileged user to run as, None for this one."""

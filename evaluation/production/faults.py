@@ -1,0 +1,275 @@
+"""Kills, stalls and fills parts in the middle of load, and checks that no message is lost.
+
+``python -m evaluation.production.faults`` does ROUNDS of every fault and adds what it found to
+results/faults.json, so that it can be stopped and gone on with; ``--table`` prints the table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from pathlib import Path
+
+import httpx
+import psutil
+
+from evaluation.production.servers import SHIPPED_CREDENTIALS, Assistant
+from evaluation.production.services import Postgres, RabbitMq, Redis, Service, program, running
+from evaluation.production.visitors import NO_LIMITS, QUESTIONS, Findings, Visitor
+
+RESULTS = Path("results/faults.json")
+ROUNDS = 20
+VISITORS = 6
+THINK_SECONDS = (0.2, 0.8)
+AWAY_SECONDS = 1.5
+RECOVERY_SECONDS = 10.0
+SMALL_DISK_MB = 12
+
+
+@dataclass
+class Report:
+    """What a fault did. ``recovery``: seconds from the part's return to the next answer."""
+
+    fault: str
+    rounds: int = 0
+    acknowledged: int = 0
+    refused: int = 0
+    unreachable: int = 0
+    recovery: list[float] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Stage:
+    """What runs: servers and services by name, and how a fault begins and ends."""
+
+    servers: list[Assistant]
+    begin: Callable[[int], None]
+    end: Callable[[int], None]
+
+
+@contextmanager
+def shared(folder: Path) -> Iterator[tuple[list[Assistant], dict[str, Service]]]:
+    """Two servers with PostgreSQL, Redis and RabbitMQ."""
+    services = {"redis": Redis(folder), "postgres": Postgres(folder), "rabbitmq": RabbitMq(folder)}
+    settings = {
+        "ASSISTANT_REDIS": services["redis"].url,
+        "ASSISTANT_DATABASE": services["postgres"].url,
+        "ASSISTANT_BROKER": services["rabbitmq"].url,
+        **NO_LIMITS,
+    }
+    servers = [
+        Assistant(folder, number, credentials=SHIPPED_CREDENTIALS, **settings) for number in (1, 2)
+    ]
+    with running(*services.values(), *servers):
+        yield servers, services
+
+
+@contextmanager
+def kills(part: str, folder: Path) -> Iterator[Stage]:
+    """``kill -9`` of a worker (in turns) or a service, which is started again."""
+    with shared(folder) as (servers, services):
+
+        def choose(number: int) -> Service:
+            return services.get(part) or servers[number % len(servers)]
+
+        yield Stage(servers, lambda n: choose(n).kill(), lambda n: choose(n).start())
+
+
+@contextmanager
+def stalls(folder: Path) -> Iterator[Stage]:
+    """A disk that stalls: PostgreSQL's processes stop and go on."""
+    with shared(folder) as (servers, services):
+        stopped: list[psutil.Process] = []
+
+        def stop(number: int) -> None:
+            postmaster = psutil.Process(services["postgres"].pid)
+            stopped[:] = [postmaster, *postmaster.children(recursive=True)]
+            for process in stopped:
+                with suppress(psutil.NoSuchProcess):
+                    process.suspend()
+
+        def go_on(number: int) -> None:
+            for process in reversed(stopped):
+                with suppress(psutil.NoSuchProcess):
+                    process.resume()
+
+        yield Stage(servers, stop, go_on)
+
+
+@contextmanager
+def full_disk(folder: Path) -> Iterator[Stage]:
+    """SQLite on a small file system (needs root) that a file fills."""
+    disk = folder / "disk"
+    disk.mkdir()
+    mount = [program("mount"), "-t", "tmpfs", "-o", f"size={SMALL_DISK_MB}m", "tmpfs", str(disk)]
+    subprocess.run(mount, check=True)  # noqa: S603
+    server = Assistant(
+        folder, 1, credentials=SHIPPED_CREDENTIALS,
+        ASSISTANT_DATABASE=f"sqlite:///{disk}/tracker.db", **NO_LIMITS,
+    )  # fmt: skip
+    filler = disk / "filler"
+
+    def fill(number: int) -> None:
+        with suppress(OSError), filler.open("wb") as file:
+            while True:
+                file.write(bytes(4096))
+                file.flush()
+
+    try:
+        with running(server):
+            yield Stage([server], fill, lambda n: filler.unlink())
+    finally:
+        subprocess.run([program("umount"), "-l", str(disk)], check=False)  # noqa: S603
+
+
+class FakedClock(Assistant):
+    """A server whose clock reads from a file (libfaketime), its monotonic clock excepted."""
+
+    def __init__(self, folder: Path) -> None:
+        """Let the clock be right at first."""
+        self.clock = folder / "clock"
+        self.clock.write_text("+0s")
+        library = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+        super().__init__(
+            folder, 1, credentials=SHIPPED_CREDENTIALS, LD_PRELOAD=str(library),
+            FAKETIME_TIMESTAMP_FILE=str(self.clock),
+            FAKETIME_NO_CACHE="1", FAKETIME_DONT_FAKE_MONOTONIC="1", **NO_LIMITS,
+        )  # fmt: skip
+
+
+@contextmanager
+def clock_jumps(folder: Path) -> Iterator[Stage]:
+    """The clock jumps an hour ahead or back, and returns."""
+    server = FakedClock(folder)
+
+    def jump(number: int) -> None:
+        server.clock.write_text("+3600s" if number % 2 else "-3600s")
+
+    def right(number: int) -> None:
+        server.clock.write_text("+0s")
+
+    with running(server):
+        yield Stage([server], jump, right)
+
+
+FAULTS: dict[str, Callable[[Path], AbstractContextManager[Stage]]] = {
+    **{
+        f"kill -9 {part}": partial(kills, part)
+        for part in ("worker", "redis", "postgres", "rabbitmq")
+    },
+    "disk stalls (PostgreSQL)": stalls,
+    "disk full (SQLite)": full_disk,
+    "clock jumps": clock_jumps,
+}
+
+
+def run(fault: str, rounds: int) -> Report:
+    """Do so many rounds of a fault under load."""
+    folder = Path(tempfile.mkdtemp(prefix="faults-"))
+    with FAULTS[fault](folder) as stage:
+        return asyncio.run(_rounds(fault, stage, rounds))
+
+
+async def _rounds(fault: str, stage: Stage, rounds: int) -> Report:
+    report, found = Report(fault), Findings()
+    addresses = [server.url for server in stage.servers]
+    stop = asyncio.Event()
+
+    async with httpx.AsyncClient(timeout=10) as http:
+        visitors = [Visitor(http, addresses, found) for _ in range(VISITORS)]
+        for visitor in visitors:
+            await visitor.begin()
+
+        async def talk(visitor: Visitor) -> None:
+            while not stop.is_set():
+                await visitor.send(random.choice(QUESTIONS))
+                await asyncio.sleep(random.uniform(*THINK_SECONDS))
+
+        talks = [asyncio.create_task(talk(visitor)) for visitor in visitors]
+        for number in range(rounds):
+            await asyncio.sleep(random.uniform(0.5, 1.5))
+            await asyncio.to_thread(stage.begin, number)
+            await asyncio.sleep(AWAY_SECONDS)
+            await asyncio.to_thread(stage.end, number)
+            back = time.monotonic()
+            probe = Visitor(http, addresses, found)
+            await probe.begin()
+            asked = await probe.send(QUESTIONS[0])
+            if not await probe.answered(asked, 3 * RECOVERY_SECONDS):
+                report.problems.append("no answer after the part was back")
+            report.recovery.append(round(time.monotonic() - back, 2))
+            visitors.append(probe)
+            report.rounds += 1
+        stop.set()
+        await asyncio.gather(*talks)
+        for visitor in visitors:
+            await visitor.check()
+    report.acknowledged = found.acknowledged
+    report.refused, report.unreachable = found.refused, found.unreachable
+    report.problems += found.problems()
+    late = [seconds for seconds in report.recovery if seconds > RECOVERY_SECONDS]
+    if late:
+        report.problems.append(f"{len(late)} recoveries took up to {max(late):.0f} s")
+    return report
+
+
+def table(reports: list[Report]) -> str:
+    """Return the reports as a table."""
+    lines = [
+        "| fault | rounds | acknowledged | sent again | recovery s, median and worst | problems |",
+        "|---|---|---|---|---|---|",
+    ]
+    for fault in dict.fromkeys(report.fault for report in reports):
+        of_fault = [report for report in reports if report.fault == fault]
+        times = sorted(seconds for report in of_fault for seconds in report.recovery)
+        problems = [problem for report in of_fault for problem in report.problems]
+        lines.append(
+            f"| {fault} | {sum(r.rounds for r in of_fault)} "
+            f"| {sum(r.acknowledged for r in of_fault)} "
+            f"| {sum(r.refused + r.unreachable for r in of_fault)} "
+            f"| {times[len(times) // 2]:.1f}, {times[-1]:.1f} | {'; '.join(problems) or 'none'} |"
+        )
+    return "\n".join(lines)
+
+
+def stored() -> list[Report]:
+    """Return what earlier runs found."""
+    if not RESULTS.exists():
+        return []
+    return [Report(**each) for each in json.loads(RESULTS.read_text(encoding="utf-8"))]
+
+
+def main() -> int:
+    """Do the rounds that are missing; the exit code says whether a message was lost."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--fault", action="append", choices=list(FAULTS), default=[])
+    parser.add_argument("--table", action="store_true", help="only print what was found")
+    options = parser.parse_args()
+    reports = stored()
+    for fault in [] if options.table else options.fault or FAULTS:
+        missing = options.rounds - sum(each.rounds for each in reports if each.fault == fault)
+        if missing <= 0:
+            continue
+        reports.append(run(fault, missing))
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text(json.dumps([asdict(each) for each in reports]), encoding="utf-8")
+        sys.stdout.write(f"{reports[-1]}\n")
+        sys.stdout.flush()
+    sys.stdout.write(table(reports) + "\n")
+    return int(any(report.problems for report in reports))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
