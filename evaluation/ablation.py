@@ -14,10 +14,10 @@ from assistant.safety.normalise import normalise
 
 def gate_rows(risky: Sequence[str], harmless: Sequence[str]) -> list[list[str]]:
     """Compare the medicine matcher with and without the model's vocabulary and lemmas."""
-    medicines = brain().composer.knowledge.medicines
+    knowledge = brain().composer.knowledge
     rows = []
     with_model = brain().gate
-    without = MedicineMatcher(medicines)
+    without = MedicineMatcher(knowledge.medicines, groups=knowledge.risks.groups)
     for name, texts in (("risk: medicine named", risky), ("harmless", harmless)):
         lemmas = [[token.lemma_ for token in doc] for doc in _docs(texts)]
         found = sum(

@@ -294,6 +294,15 @@ def _risks(knowledge: Knowledge) -> Iterator[Finding]:
     for key in ("contrast", "past", "still"):
         expressions = getattr(knowledge.risks.scope, key)
         yield from _patterns("risks.yml", ("scope", key), expressions, knowledge.risks.groups)
+    medicines = knowledge.medicines
+    named = (
+        (("general", "phrases"), medicines.general.phrases),
+        (("treatments", "phrases"), medicines.treatments.phrases),
+        (("not_meant",), medicines.not_meant),
+        (("harmless",), medicines.harmless),
+    )
+    for path, expressions in named:
+        yield from _patterns("medicines.yml", path, expressions, knowledge.risks.groups)
     for kind in sorted(_RISKS_NEEDED - {"medicatie"} - set(knowledge.risks.kinds)):
         yield "risks.yml", ("kinds",), f"'{kind}' is missing", f"add '{kind}:' here"
     for sort in EMERGENCY_SORTS:

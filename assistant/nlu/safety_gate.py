@@ -22,36 +22,29 @@ from assistant.nlu.entities import (
     topic_ranking,
 )
 from assistant.nlu.guarded import guarded
-from assistant.nlu.topic_classifier import CLAUSES_KEY
+from assistant.nlu.risk_detector import SUSPICION_KEY
 from assistant.safety.findings import CLASSIFIER, Finding
-from assistant.topics import EMERGENCY_TOPIC, GENERAL_EMERGENCY, RISK_KINDS
+from assistant.topics import EMERGENCY_TOPIC, GENERAL_EMERGENCY, REFER_TOPICS
 from assistant.understanding.language import foreign_language
+from assistant.understanding.risk_model import Suspicion
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class SafetyGateComponent(GraphComponent):
     """Adds a ``risk`` or ``emergency`` entity for everything found.
 
-    Two detectors, either of which is enough: the rules, and the topic classifier at a low
-    threshold. The intent stays the classifier's.
+    Two detectors, either of which is enough: the rules, and what the risk detector or the
+    topic classifier suspects. The intent stays the classifier's.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
-        """Take the classifier's thresholds from ``config.yml``."""
-        self._risk_threshold: float = config["risk_threshold"]
-        self._emergency_threshold: float = config["emergency_threshold"]
-        self._clause_threshold: float = config["clause_threshold"]
+        """Take the settings of ``config.yml``."""
         self._lasting_threshold: float = config["lasting_threshold"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the probabilities from which the classifier alone is believed."""
-        return {
-            "risk_threshold": 0.15,
-            "emergency_threshold": 0.4,
-            "clause_threshold": 0.4,
-            "lasting_threshold": 0.5,
-        }
+        """Return the probability from which a suspicion is remembered."""
+        return {"lasting_threshold": 0.99}
 
     @classmethod
     def create(
@@ -100,26 +93,19 @@ class SafetyGateComponent(GraphComponent):
             # "De tweede" isn't for a classifier, and it learnt Dutch only: the rules know the
             # grave words of other languages.
             return []
-        whole = dict(topic_ranking(message.get(INTENT_RANKING_KEY) or ()))
-        clauses: list[dict[str, float]] = message.get(CLAUSES_KEY) or []
-        likeliest = max(whole, key=lambda topic: whole[topic], default=None)
-        found = []
-        for topic in (EMERGENCY_TOPIC, *RISK_KINDS):
-            emergency = topic == EMERGENCY_TOPIC
-            threshold = self._emergency_threshold if emergency else self._risk_threshold
-            in_clauses = max((clause.get(topic, 0.0) for clause in clauses), default=0.0)
-            if (
-                whole.get(topic, 0.0) >= threshold
-                or in_clauses >= self._clause_threshold
-                # Asking back is for ordinary topics: a likeliest topic that is a risk counts.
-                or (topic == likeliest and not emergency)
-            ):
-                risk = GENERAL_EMERGENCY if emergency else topic
-                lasting = max(whole.get(topic, 0.0), in_clauses) >= self._lasting_threshold
-                found.append(
-                    Finding(risk, emergency=emergency, detector=CLASSIFIER, lasting=lasting)
-                )
-        return found
+        suspicion: Suspicion | None = message.get(SUSPICION_KEY)
+        if suspicion is not None:
+            lasting = suspicion.probability >= self._lasting_threshold
+            return [_finding(suspicion.kind, lasting)]
+        # The answer to such a topic is a referral in any case.
+        likeliest = next(iter(topic_ranking(message.get(INTENT_RANKING_KEY) or ())), None)
+        return [_finding(likeliest[0], False)] if likeliest and likeliest[0] in REFER_TOPICS else []
+
+
+def _finding(kind: str, lasting: bool) -> Finding:
+    emergency = kind == EMERGENCY_TOPIC
+    risk = GENERAL_EMERGENCY if emergency else kind
+    return Finding(risk, emergency=emergency, detector=CLASSIFIER, lasting=lasting)
 
 
 def merge(by_rules: list[Finding], by_classifier: list[Finding]) -> list[Finding]:

@@ -55,7 +55,7 @@ class SafetyGate:
     def __init__(self, knowledge: Knowledge, parse: Parse = parse) -> None:
         """Compile the lexicons of ``medicines.yml`` and ``risks.yml``."""
         risks = knowledge.risks
-        self._medicines = MedicineMatcher(knowledge.medicines, known_dutch_words())
+        self._medicines = MedicineMatcher(knowledge.medicines, known_dutch_words(), risks.groups)
         self._kinds = _compile(risks.kinds, risks.groups)
         self._emergencies = _compile(risks.emergencies, risks.groups)
         # The same message is looked at twice: for what it reveals and for what it excludes.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -101,8 +101,16 @@ MEDICATION = "medicatie"
 class MedicineMatcher:
     """Finds the medicines that a message names."""
 
-    def __init__(self, medicines: Medicines, known_words: Collection[str] = ()) -> None:
-        """Index the lexicon by name; ``known_words`` are never a misspelt medicine."""
+    def __init__(
+        self,
+        medicines: Medicines,
+        known_words: Collection[str] = (),
+        groups: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Index the lexicon by name; ``known_words`` are never a misspelt medicine.
+
+        ``groups`` are the words that ``<name>`` stands for in a phrase.
+        """
         self._known_words = known_words
         self._class_of: dict[str, str] = {}
         self._stems: dict[str, str] = {}
@@ -113,9 +121,15 @@ class MedicineMatcher:
         for listed in (medicines.treatments, medicines.general):
             self._add(listed.words, NO_CLASS, phrases)
             phrases.setdefault(NO_CLASS, []).extend(listed.phrases)
+        self._any_stem = tuple(self._stems)
         self._lookalikes = {normalise(word) for word in medicines.lookalikes}
-        self._phrases = {class_id: compile_patterns(names) for class_id, names in phrases.items()}
-        self._fuzzy = [name for name in self._class_of if len(name) >= _TYPO_FREE_LENGTH]
+        self._phrases = {
+            class_id: compile_patterns(names, groups) for class_id, names in phrases.items()
+        }
+        self._by_length: dict[int, list[str]] = {}
+        for name in self._class_of:
+            if len(name) >= _TYPO_FREE_LENGTH:
+                self._by_length.setdefault(len(name), []).append(name)
         self._by_sound = {
             _sound(name): name for name in self._class_of if len(name) >= _SOUND_LENGTH
         }
@@ -130,9 +144,11 @@ class MedicineMatcher:
             if len(word) >= _COMPOUND_LENGTH
         }
         self._class_names = {key: entry.name for key, entry in medicines.classes.items()}
-        self._any_phrase = compile_patterns(name for names in phrases.values() for name in names)
-        self._not_meant = compile_patterns(medicines.not_meant)
-        self._harmless = compile_patterns(medicines.harmless)
+        self._any_phrase = compile_patterns(
+            (name for names in phrases.values() for name in names), groups
+        )
+        self._not_meant = compile_patterns(medicines.not_meant, groups)
+        self._harmless = compile_patterns(medicines.harmless, groups)
         # Customers use the same words over and over.
         self._word = lru_cache(maxsize=_REMEMBERED_WORDS)(self._look_up)
         self._pair = lru_cache(maxsize=_REMEMBERED_WORDS)(self._glued)
@@ -209,9 +225,10 @@ class MedicineMatcher:
         if listed is not None:
             return listed
         for base in bases:
-            for stem, class_id in self._stems.items():
-                if base.endswith(stem) and len(base) >= len(stem) + 2:
-                    return class_id
+            if base.endswith(self._any_stem):
+                for stem, class_id in self._stems.items():
+                    if base.endswith(stem) and len(base) >= len(stem) + 2:
+                        return class_id
         compound = self._compound(word, bases)
         return self._misspelt(word) if compound is None else compound
 
@@ -240,8 +257,10 @@ class MedicineMatcher:
         allowed = 2 if len(word) >= _TWO_TYPOS_LENGTH else 1
         if _sound(word) in self._by_sound:
             return self._class_of[self._by_sound[_sound(word)]]
+        lengths = range(len(word) - allowed, len(word) + allowed + 1)
+        names = (name for length in lengths for name in self._by_length.get(length, ()))
         close: tuple[str, int, int] | None = extractOne(
-            word, self._fuzzy, scorer=OSA.distance, score_cutoff=allowed
+            word, list(names), scorer=OSA.distance, score_cutoff=allowed
         )
         if close is None:
             return None

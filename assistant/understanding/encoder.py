@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, lru_cache
 from os import cpu_count
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
 from assistant.understanding.known_vectors import KnownVectors
 from assistant.understanding.vectors import Vectors
 
+Offsets = npt.NDArray[np.int64]
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "encoder" / "dutch-e5-small"
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
@@ -46,6 +48,8 @@ class SentenceEncoder:
         self._session = onnxruntime.InferenceSession(
             str(self._model_file), options, providers=["CPUExecutionProvider"]
         )
+        # Two classifiers look at the same message.
+        self._read = lru_cache(maxsize=1)(self._read_anew)
 
     @cached_property
     def digest(self) -> str:
@@ -63,9 +67,7 @@ class SentenceEncoder:
         ``clauses`` are parts of the text in its order. The message is read once: a clause's
         vector is the mean over its own words, as the whole message makes them meant.
         """
-        pieces = self._tokenizer.encode(PREFIX + text, add_special_tokens=False)
-        states = self._states(pieces.ids)
-        starts, ends = np.array(pieces.offsets[: len(states) - 2]).reshape(-1, 2).T - len(PREFIX)
+        states, starts, ends = self._read(text)
         vectors = [states.mean(axis=0)]
         position = 0
         for clause in clauses:
@@ -88,6 +90,13 @@ class SentenceEncoder:
     def _look_up(self, text: str, known: KnownVectors) -> Vectors:
         found = known.get(text)
         return self.encode(text) if found is None else found
+
+    def _read_anew(self, text: str) -> tuple[Vectors, Offsets, Offsets]:
+        """Return the states of a text's pieces, and where each begins and ends in it."""
+        pieces = self._tokenizer.encode(PREFIX + text, add_special_tokens=False)
+        states = self._states(pieces.ids)
+        starts, ends = np.array(pieces.offsets[: len(states) - 2]).reshape(-1, 2).T - len(PREFIX)
+        return states, starts, ends
 
     def _states(self, pieces: list[int]) -> Vectors:
         ids = np.array([[_BEGIN, *pieces[: MAX_TOKENS - 2], _END]], np.int64)

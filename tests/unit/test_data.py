@@ -11,6 +11,7 @@ import pytest
 from ruamel.yaml import YAML
 from sklearn.feature_extraction.text import CountVectorizer
 
+from assistant.nlu.risk_detector import read_risk_examples
 from assistant.safety.normalise import normalise
 from evaluation.heldout import TEN_QUESTIONS
 from tests.conftest import ROOT
@@ -77,13 +78,18 @@ def test_there_is_enough_held_out_data() -> None:
     assert len(read("tests/data/heldout_dialogues.yml")) >= 80
 
 
+def trained_messages() -> list[str]:
+    intents = [line for lines in training().values() for line in lines]
+    return [*intents, *(example.text for example in read_risk_examples())]
+
+
 def test_no_message_is_trained_twice() -> None:
     seen = [normalise(line) for lines in training().values() for line in lines]
     assert len(seen) == len(set(seen))
 
 
 def test_training_and_test_data_never_mix() -> None:
-    trained = [normalise(line) for lines in training().values() for line in lines]
+    trained = [normalise(line) for line in trained_messages()]
     literal = {normalise(question) for question in article_questions()}
     tested = [text for text in map(normalise, test_texts()) if text and text not in literal]
     grams = CountVectorizer(analyzer="char_wb", ngram_range=(4, 4), binary=True)

@@ -10,7 +10,7 @@ from assistant.safety.medicines import MedicineMatcher
 from assistant.safety.normalise import normalise
 
 KNOWLEDGE = load()
-MATCHER = MedicineMatcher(KNOWLEDGE.medicines, known_dutch_words())
+MATCHER = MedicineMatcher(KNOWLEDGE.medicines, known_dutch_words(), KNOWLEDGE.risks.groups)
 GENERICS = sorted(
     name
     for entry in KNOWLEDGE.medicines.classes.values()

@@ -1,0 +1,149 @@
+"""The second safety detector: learns from messages which of them need a professional.
+
+It shares nothing with the rules of ``assistant/safety`` but the message.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+
+from assistant.understanding.encoder import SentenceEncoder
+from assistant.understanding.linear import Array, LinearModel
+from assistant.understanding.surface import SurfaceFeatures
+from assistant.understanding.vectors import Vectors
+
+NO_RISK = "geen"
+_ARRAYS_FILE = "risk_model.npz"
+_DETAILS_FILE = "risk_model.json"
+# A vector's numbers against those of its letters, and scikit-learn's C.
+_MEANING_WEIGHT = 4.0
+_REGULARISATION = 10.0
+# A message that was written for this model counts as much as so many of the intents.
+_OWN_WEIGHT = 3.0
+_FOLDS = 2
+
+
+@dataclass(frozen=True)
+class RiskExample:
+    """A message and its risk kind, ``noodgeval`` or NO_RISK.
+
+    ``unseen`` ones the encoder wasn't refined on: only they can tell how sure to be.
+    """
+
+    text: str
+    kind: str
+    unseen: bool
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """A risk kind or ``noodgeval``, and the probability that there is any risk at all."""
+
+    kind: str
+    probability: float
+
+
+class RiskModel:
+    """Tells whether a message holds a risk; the threshold is chosen in training."""
+
+    def __init__(
+        self, encoder: SentenceEncoder, surface: SurfaceFeatures, centre: Vectors,
+        weights: LinearModel, kinds: Sequence[str], threshold: float,
+    ) -> None:  # fmt: skip
+        """Take fitted parts; ``kinds`` names the columns of the weights."""
+        self.kinds = list(kinds)
+        self.threshold = threshold
+        self._encoder = encoder
+        self._surface = surface
+        self._centre = centre
+        self._weights = weights
+
+    @classmethod
+    def fit(
+        cls, examples: Sequence[RiskExample], encoder: SentenceEncoder, max_false_alarms: float
+    ) -> RiskModel:
+        """Fit on examples of at least two risks, and choose the threshold on unseen ones.
+
+        ``max_false_alarms`` is the share of unseen harmless messages that may be referred.
+        """
+        texts = [example.text for example in examples]
+        kinds = np.array([example.kind for example in examples])
+        unseen = np.array([example.unseen for example in examples])
+        vectors = encoder.encode_all(texts)
+        surface, centre = SurfaceFeatures.fit(texts), vectors.mean(axis=0)
+        features = _features(vectors - centre, surface.transform(texts))
+        shares = np.where(unseen, _OWN_WEIGHT, 1.0)
+        folds = np.where(unseen, np.cumsum(unseen) % _FOLDS, _FOLDS)
+        chances = np.zeros(len(texts))
+        start = None
+        for fold in range(_FOLDS):
+            known, asked = folds != fold, folds == fold
+            start = LinearModel.fit(
+                features[known], kinds[known].tolist(), _REGULARISATION, shares[known], start
+            )
+            chances[asked] = _risk(start, features[asked], np.unique(kinds))
+        weights = LinearModel.fit(features, kinds.tolist(), _REGULARISATION, shares, start)
+        threshold = float(np.quantile(chances[unseen & (kinds == NO_RISK)], 1 - max_false_alarms))
+        return cls(encoder, surface, centre, weights, np.unique(kinds).tolist(), threshold)
+
+    def suspicion(self, text: str, clauses: Sequence[str]) -> Suspicion | None:
+        """Return the risk that a message or a clause of it most probably holds, if it does."""
+        vectors = self._encoder.encode_message(text, clauses)
+        features = _features(vectors - self._centre, self._surface.transform([text, *clauses]))
+        chances = np.exp(self._weights.log_probabilities(features))
+        harmless = self.kinds.index(NO_RISK)
+        part = chances[chances[:, harmless].argmin()]
+        probability = 1 - float(part[harmless])
+        if probability < self.threshold:
+            return None
+        part[harmless] = 0
+        return Suspicion(self.kinds[int(part.argmax())], probability)
+
+    def save(self, folder: Path) -> None:
+        """Write the model to a folder, without pickles; the encoder stays where it is."""
+        folder.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(
+            folder / _ARRAYS_FILE,
+            centre=self._centre,
+            weights=self._weights.weights.astype(np.float32),
+            bias=self._weights.bias,
+            **self._surface.weights(),
+        )
+        details = {
+            "kinds": self.kinds,
+            "threshold": self.threshold,
+            "terms": self._surface.vocabularies(),
+        }
+        (folder / _DETAILS_FILE).write_text(json.dumps(details), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, encoder: SentenceEncoder) -> RiskModel:
+        """Read a model that ``save`` wrote."""
+        details = json.loads((folder / _DETAILS_FILE).read_text(encoding="utf-8"))
+        with np.load(folder / _ARRAYS_FILE, allow_pickle=False) as file:
+            arrays = dict(file)
+        return cls(
+            encoder,
+            SurfaceFeatures.restore(details["terms"], arrays),
+            arrays["centre"],
+            LinearModel(arrays["weights"], arrays["bias"]),
+            details["kinds"],
+            details["threshold"],
+        )
+
+
+def _features(centred: Vectors, looks: csr_matrix) -> csr_matrix:
+    lengths = np.linalg.norm(centred, axis=1, keepdims=True)
+    meaning = centred / np.maximum(lengths, 1e-9)
+    return hstack([csr_matrix(_MEANING_WEIGHT * meaning), looks]).tocsr()
+
+
+def _risk(model: LinearModel, features: csr_matrix, kinds: Array) -> Array:
+    harmless = list(kinds).index(NO_RISK)
+    return np.asarray(1 - np.exp(model.log_probabilities(features)[:, harmless]))

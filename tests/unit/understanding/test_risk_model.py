@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.understanding.encoder import SentenceEncoder
+from assistant.understanding.risk_model import NO_RISK, RiskExample, RiskModel
+
+RISKY = ["ik ben zwanger", "zwanger en kramp", "mijn zus is zwanger", "20 weken zwanger"]
+KIDNEYS = ["mijn nieren zijn slecht", "nierziekte", "slechte nieren", "nieren en kramp"]
+HARMLESS = ["waar zit magnesium in", "welke noten", "zit er gluten in", "hoeveel kost de pot"]
+
+
+@pytest.fixture(scope="module")
+def model(encoder: SentenceEncoder) -> RiskModel:
+    examples = [RiskExample(text, "zwangerschap", unseen=True) for text in RISKY]
+    examples += [RiskExample(text, "nierziekte", unseen=True) for text in KIDNEYS]
+    examples += [RiskExample(text, NO_RISK, unseen=True) for text in HARMLESS]
+    return RiskModel.fit(examples, encoder, max_false_alarms=0.25)
+
+
+def test_a_risk_is_suspected_in_the_message_or_a_clause(model: RiskModel) -> None:
+    found = model.suspicion("ben zwanger", ())
+    assert found is not None
+    assert found.kind == "zwangerschap"
+    assert found.probability >= model.threshold
+    assert model.suspicion("welke noten zijn er", ()) is None
+    clauses = ["welke noten zijn er", "ik ben zwanger"]
+    assert model.suspicion("welke noten zijn er? ik ben zwanger", clauses)
+
+
+def test_a_saved_model_says_the_same(
+    model: RiskModel, encoder: SentenceEncoder, tmp_path: Path
+) -> None:
+    model.save(tmp_path)
+    restored = RiskModel.load(tmp_path, encoder)
+    assert restored.threshold == model.threshold
+    before, after = (each.suspicion("zwanger", ()) for each in (model, restored))
+    assert before and after
+    assert after.probability == pytest.approx(before.probability, abs=1e-5)
