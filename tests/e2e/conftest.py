@@ -23,6 +23,7 @@ from tests.conftest import ROOT
 START_SECONDS = 120
 # Ids of conversations in plain words: for tests only.
 REST = ROOT / "tests/rest_credentials.yml"
+SHIPPED = ROOT / "credentials.yml"
 BIN = Path(sys.executable).parent
 
 

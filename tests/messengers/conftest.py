@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
-from tests.e2e.conftest import Server, free_port, project_copy, start
+from tests.e2e.conftest import SHIPPED, Server, free_port, project_copy, start
 from tests.messengers.customers import APP_SECRETS, CUSTOMERS, TELEGRAM_SECRET, Customer
 from tests.messengers.platforms import graph, telegram_api, twilio_api
 from tests.messengers.platforms.graph import VERSION, Graph
@@ -125,7 +125,7 @@ def serve(folder: Path, messengers: Messengers, *, slow: bool = False, **env: st
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, messengers: Messengers) -> Iterator[Server]:
-    folder = project_copy(tmp_path_factory.mktemp("messengers") / "project")
+    folder = project_copy(tmp_path_factory.mktemp("messengers") / "project", SHIPPED)
     process, running = serve(folder, messengers)
     yield running
     process.terminate()

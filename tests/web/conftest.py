@@ -11,12 +11,10 @@ import pytest
 from redis import Redis
 from redis.exceptions import RedisError
 
-from tests.conftest import ROOT
-from tests.e2e.conftest import Server, free_port, project_copy, start
+from tests.e2e.conftest import SHIPPED, Server, free_port, project_copy, start
 from tests.privacy.conftest import engine, postgres  # noqa: F401
 from tests.web.visitor import Visitor
 
-SHIPPED = ROOT / "credentials.yml"
 # Tests send more than a visitor would.
 PLENTY = {
     "ASSISTANT_LIMIT_MESSAGES": "100000/minute",

@@ -9,8 +9,7 @@ import pytest
 from rasa.core.run import configure_app, create_http_input_channels
 
 from assistant.storage.database import URL_VARIABLE
-from tests.e2e.conftest import Server
-from tests.web.conftest import SHIPPED
+from tests.e2e.conftest import SHIPPED, Server
 
 OPEN = ("/health", "/widget.js", "/demo/", "/chat/v1/schema.json", "/chat/v1/openapi.json")
 # What gives a token, and Rasa's greeting or the demo page.
