@@ -1,0 +1,87 @@
+import { Chat } from "./chat";
+import { Keep } from "./conversation/keep";
+import type { Given } from "./settings";
+import { readSettings } from "./settings";
+import type { Strings } from "./strings";
+import { Api } from "./transport/api";
+import { element } from "./view/dom";
+import { Panel } from "./view/panel";
+import styles from "./view/styles.css?inline";
+import { applyTheme } from "./view/theme";
+
+declare global {
+  interface Window {
+    assistantChatSettings?: Given;
+    assistantChat?: { open(): void; close(): void };
+  }
+}
+
+/** A hidden page lets its stream go after this long, and takes it up when it is seen again. */
+const HIDDEN_MS = 60_000;
+
+function givenStrings(selector: string | undefined): Partial<Strings> {
+  const text = selector ? document.querySelector(selector)?.textContent : null;
+  return text ? (JSON.parse(text) as Partial<Strings>) : {};
+}
+
+function start(script: HTMLScriptElement | null): void {
+  if (window.assistantChat) return;
+  const data = script?.dataset ?? {};
+  const settings = readSettings(
+    data,
+    script?.src || location.href,
+    location.href,
+    givenStrings(data.strings),
+    window.assistantChatSettings,
+  );
+  const host = element("assistant-chat" as "div", { lang: "nl" });
+  const shadow = host.attachShadow({ mode: "open" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  shadow.adoptedStyleSheets = [sheet];
+  const prefix = `assistant-chat:${settings.server}`;
+  const lasting = new Keep(() => localStorage, prefix);
+  const page = new Keep(() => sessionStorage, prefix);
+  const panel = new Panel(settings, page, lasting, shadow);
+  const chat = new Chat(settings, new Api(settings.server, settings.session), lasting, panel);
+  panel.use(chat);
+  const root = element("div", { class: `chat ${settings.position}` }, panel.launcher.element, panel.element);
+  shadow.append(root);
+  document.body.append(host);
+  applyTheme(host, root, settings);
+  follow(chat, panel);
+  if (page.read("open") ?? (settings.open && page.read("seen") === null)) panel.open(false);
+  else if (chat.begun) chat.connect();
+  page.write("seen", true);
+  window.assistantChat = { open: () => panel.open(true), close: () => panel.close() };
+}
+
+/** Follow what happens to the page: other tabs, the network, being hidden, going back to it. */
+function follow(chat: Chat, panel: Panel): void {
+  const resume = (): void => {
+    if (panel.isOpen || chat.begun) chat.connect();
+  };
+  let hiding: ReturnType<typeof setTimeout> | undefined;
+  addEventListener("storage", (event) => chat.storageChanged(event.key));
+  addEventListener("online", resume);
+  addEventListener("offline", () => panel.offline());
+  // An open stream would keep the browser from restoring the page when the visitor goes back to it.
+  addEventListener("pagehide", () => chat.disconnect());
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) {
+      chat.storedElsewhere();
+      resume();
+    }
+  });
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(hiding);
+    if (!document.hidden) resume();
+    else {
+      hiding = setTimeout(() => {
+        if (!panel.wantsSound && !chat.waitsForAnswer) chat.disconnect();
+      }, HIDDEN_MS);
+    }
+  });
+}
+
+start(document.currentScript as HTMLScriptElement | null);

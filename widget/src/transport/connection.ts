@@ -1,0 +1,148 @@
+import type { ChatEvent } from "../reply";
+import { type Api, ApiError } from "./api";
+import { Backoff } from "./backoff";
+import { Pause } from "./pause";
+import { SseParser } from "./sse";
+
+/** A stream that brings nothing this soon is being held back by a proxy: poll instead. */
+const FIRST_BYTE_MS = 6_000;
+/** The server sends a heartbeat every 15 s. */
+const SILENCE_MS = 40_000;
+const POLL_SECONDS = 20;
+/** A stream that ends sooner counts as failed, or two sides could reconnect without end. */
+const SHORT_MS = 1_000;
+
+export type ConnectionState =
+  | { name: "idle" | "connecting" | "open" }
+  | { name: "waiting"; milliseconds: number };
+
+export interface ConnectionHooks {
+  /** Have a session and its history; raises as `Api.call` does. */
+  ready(): Promise<void>;
+  /** Id of the last event that came in order; the server goes on after it. */
+  last(): number;
+  events(events: ChatEvent[]): void;
+  state(state: ConnectionState): void;
+  unauthorized(): void;
+}
+
+/** Keeps a conversation's events coming: a stream, or long polls where streams don't pass. */
+export class Connection {
+  private running: AbortController | null = null;
+  private polls = false;
+  private readonly backoff = new Backoff();
+  private readonly pause = new Pause();
+
+  constructor(
+    private readonly api: Api,
+    private readonly hooks: ConnectionHooks,
+  ) {}
+
+  start(): void {
+    if (this.running) {
+      this.pause.wake();
+      return;
+    }
+    this.running = new AbortController();
+    void this.run(this.running.signal);
+  }
+
+  stop(): void {
+    this.running?.abort();
+    this.running = null;
+    this.hooks.state({ name: "idle" });
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
+    let refused = false;
+    while (!signal.aborted) {
+      const began = Date.now();
+      let failed = false;
+      let least = 0;
+      this.hooks.state({ name: "connecting" });
+      try {
+        await this.hooks.ready();
+        if (signal.aborted) return;
+        await (this.polls ? this.poll(signal) : this.stream(signal));
+        refused = false;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof ApiError && error.status === 401) {
+          this.hooks.unauthorized();
+          // A session that is refused as soon as it began must not begin again and again.
+          failed = refused;
+          refused = true;
+          if (!failed) continue;
+        }
+        if (error instanceof ApiError) least = (error.retryAfter ?? 0) * 1_000;
+        failed = true;
+      }
+      if (signal.aborted) return;
+      if (failed || Date.now() - began < SHORT_MS) {
+        const milliseconds = Math.max(this.backoff.next(), least);
+        if (failed) this.hooks.state({ name: "waiting", milliseconds });
+        await this.pause.wait(milliseconds, signal);
+      }
+    }
+  }
+
+  private async stream(outer: AbortSignal): Promise<void> {
+    const attempt = new AbortController();
+    const abort = (): void => attempt.abort();
+    outer.addEventListener("abort", abort);
+    let heard = false;
+    let watchdog = setTimeout(abort, SILENCE_MS);
+    try {
+      const response = await this.api.call("GET", "/events", {
+        headers: { Accept: "text/event-stream", "Last-Event-ID": String(this.hooks.last()) },
+        signal: attempt.signal,
+      });
+      if (!response.body) {
+        this.polls = true;
+        return;
+      }
+      this.opened();
+      clearTimeout(watchdog);
+      watchdog = setTimeout(abort, FIRST_BYTE_MS);
+      const reader = response.body.getReader();
+      const decoder = new TextDecoder();
+      const parser = new SseParser();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        heard = true;
+        clearTimeout(watchdog);
+        watchdog = setTimeout(abort, SILENCE_MS);
+        const frames = parser.push(decoder.decode(value, { stream: true }));
+        if (frames.length) this.hooks.events(frames.map(({ data }) => JSON.parse(data) as ChatEvent));
+      }
+    } catch (error) {
+      if (attempt.signal.aborted && !outer.aborted && !heard) {
+        this.polls = true;
+        return;
+      }
+      throw error;
+    } finally {
+      clearTimeout(watchdog);
+      outer.removeEventListener("abort", abort);
+    }
+  }
+
+  private async poll(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const response = await this.api.call(
+        "GET",
+        `/events?after=${this.hooks.last()}&wait=${POLL_SECONDS}`,
+        { headers: { Accept: "application/json" }, signal },
+      );
+      const { events } = (await response.json()) as { events: ChatEvent[] };
+      this.opened();
+      this.hooks.events(events);
+    }
+  }
+
+  private opened(): void {
+    this.backoff.reset();
+    this.hooks.state({ name: "open" });
+  }
+}

@@ -1,0 +1,77 @@
+import type { Outgoing } from "../conversation/outbox";
+import type { Button, HandoverEvent, MessageEvent } from "../reply";
+import { fill, type Strings } from "../strings";
+import { element, spoken } from "./dom";
+import { type Judge, feedback } from "./feedback";
+import { icon } from "./icons";
+import { anchor, phoneNumbers } from "./links";
+import { quickReplies } from "./quick_replies";
+import { richNodes } from "./rich_nodes";
+import { timeOf } from "./times";
+
+/** What messages need from around them. */
+export interface MessageContext {
+  strings: Strings;
+  /** Who speaks when no person does. */
+  name: string;
+  server: string;
+  choose: (button: Button) => void;
+  judge: (event: number) => Judge;
+}
+
+const JUDGED = ["answer", "referral"];
+
+/** A message of the assistant, or of a person who took over. */
+export function botMessage(event: MessageEvent, restored: boolean, context: MessageContext): HTMLElement {
+  const { strings, server } = context;
+  const title = event.kind === "emergency" ? strings.emergency : event.kind === "referral" ? strings.referral : null;
+  const links = event.links.map((link) =>
+    element("li", { class: link.role }, anchor(
+      link.url, server, strings.newWindow,
+      ...(link.role === "phone" ? [icon("phone")] : []), link.title,
+    )),
+  );
+  const bubble = element(
+    "div",
+    { class: "bubble" },
+    spoken(`${fill(strings.botSaid, { name: event.from ?? context.name })} `),
+    title && element("p", { class: "card-title" }, icon(event.kind === "emergency" ? "warning" : "professional"), title),
+    ...richNodes(event.text, phoneNumbers(event.links), server, strings.newWindow),
+    links.length ? element("ul", { class: "links" }, ...links) : null,
+  );
+  // Only what arrives now is an alert; a restored one was read before.
+  if (event.kind === "emergency" && !restored) bubble.setAttribute("role", "alert");
+  const below = element("div", { class: "below" });
+  if (event.from) below.append(`${event.from} · `);
+  below.append(timeOf(event.at));
+  const message = element("div", { class: `message bot ${event.kind}` }, bubble, below);
+  const replies = quickReplies(strings.replies, event.buttons, context.choose);
+  if (replies) message.append(replies);
+  if (JUDGED.includes(event.kind) && !event.from) {
+    // Filled a moment later and never live: a screen reader reads the answer, not its thumbs.
+    const place = element("span", { class: "judge", "aria-live": "off" });
+    below.append(place);
+    setTimeout(() => place.append(feedback(strings, context.judge(event.id))), restored ? 0 : 300);
+  }
+  return message;
+}
+
+/** A message of the customer; `state` tells whether it was sent. */
+export function userMessage(
+  message: Pick<Outgoing, "at" | "text">,
+  strings: Strings,
+): { element: HTMLElement; state: HTMLElement } {
+  const state = element("span", { class: "state", "aria-live": "off" });
+  const made = element(
+    "div",
+    { class: "message user" },
+    element("div", { class: "bubble" }, spoken(`${strings.youSaid} `), element("p", {}, message.text)),
+    element("div", { class: "below" }, timeOf(message.at), state),
+  );
+  return { element: made, state };
+}
+
+/** A line about the handover, or of the widget itself. */
+export function systemLine(text: string, event?: HandoverEvent): HTMLElement {
+  return element("div", { class: "message system" }, element("p", {}, text), event ? timeOf(event.at) : null);
+}

@@ -1,0 +1,19 @@
+import type { Settings } from "../settings";
+import { element } from "./dom";
+import { readableOn } from "./contrast";
+
+/** Show the theme that the shop or the visitor's system asks for, and text that reads on its colour. */
+export function applyTheme(host: HTMLElement, root: HTMLElement, settings: Settings): void {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  if (settings.color) host.style.setProperty("--assistant-chat-color", settings.color);
+  const probe = element("span", { class: "probe", hidden: "" });
+  root.append(probe);
+  const apply = (): void => {
+    const wanted = settings.theme === "auto" ? (dark.matches ? "dark" : "light") : settings.theme;
+    host.dataset.theme = wanted;
+    root.dataset.theme = wanted;
+    root.style.setProperty("--on-color", readableOn(getComputedStyle(probe).backgroundColor));
+  };
+  dark.addEventListener("change", apply);
+  apply();
+}
