@@ -13,7 +13,12 @@ from typing import Protocol
 
 from sanic import Sanic
 
-from assistant.runtime import daily_retention, inbox_processing, outbox_delivery
+from assistant.runtime import (
+    daily_retention,
+    demo_other_origin,
+    inbox_processing,
+    outbox_delivery,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +40,7 @@ JOBS: list[BackgroundJob] = [
     daily_retention,
     outbox_delivery,
     inbox_processing,
+    demo_other_origin,
 ]
 
 

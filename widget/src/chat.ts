@@ -4,7 +4,7 @@ import type { Keep } from "./conversation/keep";
 import { alone } from "./conversation/lock";
 import { Outbox, type Outgoing } from "./conversation/outbox";
 import { type Session, Sessions } from "./conversation/session";
-import type { Button, ChatEvent, StoredEvent } from "./reply";
+import type { Button, Event as ChatEvent, Events, Receipt, StoredEvent, Thumb } from "./reply";
 import type { Screen } from "./screen";
 import type { Settings } from "./settings";
 import { type Api, ApiError } from "./transport/api";
@@ -64,7 +64,7 @@ export class Chat {
   }
 
   get daysKept(): number | null {
-    return this.sessions.current?.daysKept ?? null;
+    return this.sessions.current?.settings.days_kept ?? null;
   }
 
   /** Connect, or try again at once when waiting for another try. */
@@ -142,7 +142,7 @@ export class Chat {
   }
 
   /** Raises as `Api.call` does. */
-  async judge(event: number, thumb: "up" | "down", reason?: string): Promise<void> {
+  async judge(event: number, thumb: Thumb, reason?: string): Promise<void> {
     await this.api.call("POST", "/feedback", {
       body: { event, thumb, ...(reason ? { reason } : {}) },
     });
@@ -198,10 +198,10 @@ export class Chat {
       : await this.sessions.ensure();
     this.expired = false;
     if (old && session !== old) this.forgetOld(session.after === "restart");
-    this.screen.welcome(session.welcome, session.maxCharacters);
+    this.greet(session);
     if (this.loaded) return;
     const response = await this.api.call("GET", "/history");
-    const { events } = (await response.json()) as { events: StoredEvent[] };
+    const { events } = (await response.json()) as Events;
     this.loaded = true;
     this.take(events, true, true);
   }
@@ -255,9 +255,9 @@ export class Chat {
           },
           signal: timeout.signal,
         });
-        const body = (await response.json()) as { events: ChatEvent[] };
-        if (body.events.length === 0) this.await(id);
-        this.take(body.events, false);
+        const { events } = (await response.json()) as Receipt;
+        this.awaitAnswer(id);
+        this.take(events, false);
       }
       this.outbox.remove(id);
       this.screen.mark(id, "sent");
@@ -277,6 +277,13 @@ export class Chat {
       this.expired = true;
       return again ? this.backoff.next() : 1;
     }
+    if (error.events.some((event) => event.in_reply_to === message.id)) {
+      // Too many messages, but someone who needs help now is answered all the same.
+      this.outbox.remove(message.id);
+      this.screen.mark(message.id, "sent");
+      this.take(error.events, false);
+      return error.retryAfter ? error.retryAfter * 1_000 : 0;
+    }
     if (error.passes) {
       if (error.status === 429 && error.line) this.screen.notice(error.line);
       return error.retryAfter ? error.retryAfter * 1_000 : this.backoff.next();
@@ -292,7 +299,7 @@ export class Chat {
     return 0;
   }
 
-  private await(id: string): void {
+  private awaitAnswer(id: string): void {
     if (this.history.answered(id)) return;
     this.awaiting.add(id);
     setTimeout(() => {
@@ -304,8 +311,12 @@ export class Chat {
   private switched(cleared: boolean): void {
     this.connection.stop();
     this.forgetOld(cleared);
-    const session = this.sessions.current as Session;
-    this.screen.welcome(session.welcome, session.maxCharacters);
+    this.greet(this.sessions.current!);
+  }
+
+  private greet(session: Session): void {
+    this.connection.heartbeat(session.settings.heartbeat_seconds);
+    this.screen.welcome(session.welcome, session.settings);
   }
 
   private forgetOld(cleared: boolean): void {
@@ -314,7 +325,7 @@ export class Chat {
     this.loaded = false;
     this.screen.typing(false);
     if (cleared) this.screen.clear();
-    else this.screen.notice(this.settings.strings.newSession);
+    else this.screen.earlier(this.settings.strings.newSession);
   }
 
   private ended(): void {

@@ -1,11 +1,10 @@
 import type { ConnectionState } from "./transport/connection";
 import type { Outgoing } from "./conversation/outbox";
-import type { Welcome } from "./conversation/session";
-import type { StoredEvent } from "./reply";
+import type { Settings, StoredEvent, Welcome } from "./reply";
 
 /** What the chat tells the page; the view implements it. */
 export interface Screen {
-  welcome(welcome: Welcome, maxCharacters: number): void;
+  welcome(welcome: Welcome, settings: Settings): void;
   /** Show an event; a `restored` one was there before and is neither announced nor counted. */
   show(event: StoredEvent, restored: boolean): void;
   /** Show a message of the customer that the server hasn't confirmed. */
@@ -16,6 +15,8 @@ export interface Screen {
   connection(state: ConnectionState): void;
   /** A line of the widget's own between the messages. */
   notice(line: string): void;
+  /** What is shown belongs to an earlier conversation now; `line` says so. */
+  earlier(line: string): void;
   /** Take away everything but the welcome. */
   clear(): void;
 }

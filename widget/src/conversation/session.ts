@@ -1,30 +1,17 @@
-import type { Button } from "../reply";
+import type { Session as Began, Settings, Welcome } from "../reply";
 import { type Api } from "../transport/api";
 import { randomId } from "./identifier";
 import type { Keep } from "./keep";
 import { alone } from "./lock";
 
-export interface Welcome {
-  text: string;
-  suggestions: Button[];
-  privacy_page: string;
-}
-
 export interface Session {
   /** Our own name for it: tells tabs whether they show the same conversation. */
   name: string;
   token: string | null;
-  maxCharacters: number;
-  daysKept: number;
+  settings: Settings;
   welcome: Welcome;
   /** Why it began: tells other tabs whether to keep what they show. */
   after: "nothing" | "expiry" | "restart";
-}
-
-interface SessionBody {
-  token: string | null;
-  settings: { max_characters: number; days_kept: number };
-  welcome: Welcome;
 }
 
 /** The conversation that all tabs of a shop share. */
@@ -62,12 +49,11 @@ export class Sessions {
       }
       this.api.token = null;
       const response = await this.api.call("POST", "/session", { body: { mode: this.api.mode } });
-      const body = (await response.json()) as SessionBody;
+      const body = (await response.json()) as Began;
       const session: Session = {
         name: randomId(),
         token: body.token,
-        maxCharacters: body.settings.max_characters,
-        daysKept: body.settings.days_kept,
+        settings: body.settings,
         welcome: body.welcome,
         after,
       };

@@ -1,3 +1,5 @@
+import type { Problem, StoredEvent } from "../reply";
+
 /** A request that the server refused; `line` is what the customer may read. */
 export class ApiError extends Error {
   constructor(
@@ -6,6 +8,8 @@ export class ApiError extends Error {
     readonly line: string | null,
     /** Seconds to wait before another try, null when the server named none. */
     readonly retryAfter: number | null,
+    /** An answer that came with the refusal, for someone who needs help now. */
+    readonly events: StoredEvent[],
   ) {
     super(`${status} ${code}`);
   }
@@ -20,24 +24,22 @@ export interface Request {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
-  /** Let the request outlive the page. */
-  keepalive?: boolean;
 }
 
 async function refusal(response: Response): Promise<ApiError> {
   const seconds = Number(response.headers.get("Retry-After") ?? NaN);
-  let error: { code?: unknown; message?: unknown } = {};
+  let problem: Partial<Problem> = {};
   try {
-    const body = (await response.json()) as { error?: typeof error };
-    error = body.error ?? {};
+    problem = (await response.json()) as Partial<Problem>;
   } catch {
     // A proxy's own page: only the status says something.
   }
   return new ApiError(
     response.status,
-    typeof error.code === "string" ? error.code : "",
-    typeof error.message === "string" ? error.message : null,
+    problem.error?.code ?? "",
+    problem.error?.message ?? null,
     Number.isFinite(seconds) ? seconds : null,
+    problem.events ?? [],
   );
 }
 
@@ -61,7 +63,6 @@ export class Api {
       body: request.body === undefined ? null : JSON.stringify(request.body),
       credentials: this.mode === "cookie" ? "include" : "omit",
       cache: "no-store",
-      keepalive: request.keepalive ?? false,
       signal: request.signal ?? null,
     });
     if (!response.ok) throw await refusal(response);

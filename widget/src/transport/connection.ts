@@ -1,4 +1,4 @@
-import type { ChatEvent } from "../reply";
+import type { Event as ChatEvent, Events } from "../reply";
 import { type Api, ApiError } from "./api";
 import { Backoff } from "./backoff";
 import { Pause } from "./pause";
@@ -6,8 +6,8 @@ import { SseParser } from "./sse";
 
 /** A stream that brings nothing this soon is being held back by a proxy: poll instead. */
 const FIRST_BYTE_MS = 6_000;
-/** The server sends a heartbeat every 15 s. */
-const SILENCE_MS = 40_000;
+/** So many missed heartbeats mean that the line is dead. */
+const HEARTBEATS = 2.5;
 const POLL_SECONDS = 20;
 /** A stream that ends sooner counts as failed, or two sides could reconnect without end. */
 const SHORT_MS = 1_000;
@@ -30,6 +30,7 @@ export interface ConnectionHooks {
 export class Connection {
   private running: AbortController | null = null;
   private polls = false;
+  private silence = 40_000;
   private readonly backoff = new Backoff();
   private readonly pause = new Pause();
 
@@ -37,6 +38,11 @@ export class Connection {
     private readonly api: Api,
     private readonly hooks: ConnectionHooks,
   ) {}
+
+  /** The server is heard at least this often. */
+  heartbeat(seconds: number): void {
+    this.silence = seconds * 1_000 * HEARTBEATS;
+  }
 
   start(): void {
     if (this.running) {
@@ -91,7 +97,7 @@ export class Connection {
     const abort = (): void => attempt.abort();
     outer.addEventListener("abort", abort);
     let heard = false;
-    let watchdog = setTimeout(abort, SILENCE_MS);
+    let watchdog = setTimeout(abort, this.silence);
     try {
       const response = await this.api.call("GET", "/events", {
         headers: { Accept: "text/event-stream", "Last-Event-ID": String(this.hooks.last()) },
@@ -112,7 +118,7 @@ export class Connection {
         if (done) return;
         heard = true;
         clearTimeout(watchdog);
-        watchdog = setTimeout(abort, SILENCE_MS);
+        watchdog = setTimeout(abort, this.silence);
         const frames = parser.push(decoder.decode(value, { stream: true }));
         if (frames.length) this.hooks.events(frames.map(({ data }) => JSON.parse(data) as ChatEvent));
       }
@@ -135,9 +141,9 @@ export class Connection {
         `/events?after=${this.hooks.last()}&wait=${POLL_SECONDS}`,
         { headers: { Accept: "application/json" }, signal },
       );
-      const { events } = (await response.json()) as { events: ChatEvent[] };
+      const { events, typing } = (await response.json()) as Events;
       this.opened();
-      this.hooks.events(events);
+      this.hooks.events([...events, { type: "typing", on: typing }]);
     }
   }
 

@@ -1,15 +1,19 @@
+import type { Thumb } from "../reply";
 import type { Strings } from "../strings";
 import { button, element } from "./dom";
 import { type Icon, icon } from "./icons";
 
-export type Judge = (thumb: "up" | "down", reason?: string) => Promise<void>;
+export type Judge = (thumb: Thumb, reason?: string) => Promise<void>;
 
-/** Thumbs below an answer; a thumb down may be explained. */
-export function feedback(strings: Strings, judge: Judge): HTMLElement {
+/** Thumbs below an answer; a thumb down may be explained. `show` presses a thumb without sending it. */
+export function feedback(
+  strings: Strings,
+  judge: Judge,
+): { element: HTMLElement; show: (thumb: Thumb | null) => void } {
   const state = element("span", { class: "feedback-state", role: "status" });
   const reason = element("textarea", { rows: "2", maxlength: "500", "aria-label": strings.reason, placeholder: strings.reason });
   const form = element("form", { class: "reason", hidden: "" }, reason, element("button", { type: "submit" }, strings.sendReason));
-  const say = async (thumb: "up" | "down", why?: string): Promise<boolean> => {
+  const say = async (thumb: Thumb, why?: string): Promise<boolean> => {
     state.textContent = "";
     try {
       await judge(thumb, why);
@@ -20,16 +24,14 @@ export function feedback(strings: Strings, judge: Judge): HTMLElement {
       return false;
     }
   };
-  const thumb = (name: "up" | "down", drawing: Icon, label: string): HTMLButtonElement => {
-    const made = button({ class: "icon", "aria-label": label, "aria-pressed": "false" }, () => {
+  const thumb = (name: Thumb, drawing: Icon, label: string): HTMLButtonElement =>
+    button({ class: "icon", "aria-label": label, "aria-pressed": "false" }, () => {
       form.hidden = name === "up";
-      for (const other of [up, down]) other.setAttribute("aria-pressed", String(other === made));
+      show(name);
       void say(name).then((taken) => {
-        if (!taken) made.setAttribute("aria-pressed", "false");
+        if (!taken) show(null);
       });
     }, icon(drawing));
-    return made;
-  };
   const up = thumb("up", "up", strings.thumbUp);
   const down = thumb("down", "no", strings.thumbDown);
   form.addEventListener("submit", (event) => {
@@ -42,7 +44,11 @@ export function feedback(strings: Strings, judge: Judge): HTMLElement {
       down.focus();
     });
   });
-  return element(
+  const show = (pressed: Thumb | null): void => {
+    up.setAttribute("aria-pressed", String(pressed === "up"));
+    down.setAttribute("aria-pressed", String(pressed === "down"));
+  };
+  const group = element(
     "div",
     { class: "feedback", role: "group", "aria-label": strings.helpful },
     up,
@@ -50,4 +56,5 @@ export function feedback(strings: Strings, judge: Judge): HTMLElement {
     state,
     form,
   );
+  return { element: group, show };
 }

@@ -60,10 +60,15 @@ export class Log {
     }
   }
 
-  /** Put a message that isn't stored yet, or a line of the widget's own, at the end. */
-  append(node: HTMLElement, pending: boolean): void {
-    if (pending) this.firstPending ??= node;
+  /** Put a message that isn't stored yet at the end. */
+  appendPending(node: HTMLElement): void {
+    this.firstPending ??= node;
     this.list.append(node);
+  }
+
+  /** Put a line of the widget's own below what was said. */
+  append(node: HTMLElement): void {
+    this.list.insertBefore(node, this.firstPending);
   }
 
   /** A pending message was stored: what follows it is now the first that is pending. */

@@ -1,8 +1,8 @@
 import type { Outgoing } from "../conversation/outbox";
-import type { Button, HandoverEvent, MessageEvent } from "../reply";
+import type { Button, HandoverEvent, MessageEvent, Thumb } from "../reply";
 import { fill, type Strings } from "../strings";
 import { element, spoken } from "./dom";
-import { type Judge, feedback } from "./feedback";
+import { feedback, type Judge } from "./feedback";
 import { icon } from "./icons";
 import { anchor, phoneNumbers } from "./links";
 import { quickReplies } from "./quick_replies";
@@ -16,7 +16,8 @@ export interface MessageContext {
   name: string;
   server: string;
   choose: (button: Button) => void;
-  judge: (event: number) => Judge;
+  /** How to judge an event; `show` is called when it was judged, here or in another tab. */
+  judge: (event: number, show: (thumb: Thumb) => void) => Judge;
 }
 
 const JUDGED = ["answer", "referral"];
@@ -51,7 +52,9 @@ export function botMessage(event: MessageEvent, restored: boolean, context: Mess
     // Filled a moment later and never live: a screen reader reads the answer, not its thumbs.
     const place = element("span", { class: "judge", "aria-live": "off" });
     below.append(place);
-    setTimeout(() => place.append(feedback(strings, context.judge(event.id))), restored ? 0 : 300);
+    const judging = feedback(strings, (thumb, reason) => judge(thumb, reason));
+    const judge = context.judge(event.id, judging.show);
+    setTimeout(() => place.append(judging.element), restored ? 0 : 300);
   }
   return message;
 }

@@ -1,8 +1,7 @@
 import type { Chat } from "../chat";
 import type { Keep } from "../conversation/keep";
 import type { Outgoing } from "../conversation/outbox";
-import type { Welcome } from "../conversation/session";
-import type { Button, StoredEvent } from "../reply";
+import type { Button, Settings as ServerSettings, StoredEvent, Thumb, Welcome } from "../reply";
 import type { Screen } from "../screen";
 import type { Settings } from "../settings";
 import { fill } from "../strings";
@@ -44,6 +43,7 @@ export class Panel implements Screen {
   private readonly status: StatusBar;
   private readonly composer: Composer;
   private readonly pendings = new Map<string, Pending>();
+  private readonly thumbs = new Map<number, (thumb: Thumb) => void>();
   private readonly full = matchMedia(FULL);
   private readonly context: MessageContext;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
@@ -65,7 +65,10 @@ export class Panel implements Screen {
       name,
       server,
       choose: (chosen) => this.choose(chosen),
-      judge: (event) => (thumb, reason) => this.chat.judge(event, thumb, reason),
+      judge: (event, show) => {
+        this.thumbs.set(event, show);
+        return (thumb, reason) => this.chat.judge(event, thumb, reason);
+      },
     };
     this.launcher = new Launcher(strings, () => this.open(true));
     this.subtitle = element("p", { class: "subtitle" }, strings.subtitle);
@@ -144,18 +147,23 @@ export class Panel implements Screen {
     this.launcher.element.focus();
   }
 
-  welcome(welcome: Welcome, maxCharacters: number): void {
+  welcome(welcome: Welcome, settings: ServerSettings): void {
     const { greeting, server, strings } = this.settings;
     this.top.replaceChildren(
       ...welcomeCard(welcome, greeting, server, strings, (chosen) => this.choose(chosen)),
     );
     this.menu.privacyPage(welcome.privacy_page, server);
-    this.composer.maxCharacters(maxCharacters);
+    this.composer.maxCharacters(settings.max_characters);
   }
 
   show(event: StoredEvent, restored: boolean): void {
+    if (event.type === "feedback") {
+      this.thumbs.get(event.event)?.(event.thumb);
+      return;
+    }
     const wasAtEnd = this.log.atEnd;
     const node = this.nodeOf(event, restored);
+    if (!node) return;
     const add = (): void => this.log.place(event.id, event.at, node);
     if (restored) {
       this.log.quietly(add);
@@ -179,7 +187,7 @@ export class Panel implements Screen {
     const made = userMessage(message, this.settings.strings);
     this.pendings.set(message.id, made);
     this.log.seen();
-    this.log.append(made.element, true);
+    this.log.appendPending(made.element);
     this.log.scrollToEnd();
   }
 
@@ -230,20 +238,29 @@ export class Panel implements Screen {
   }
 
   notice(line: string): void {
-    this.log.append(systemLine(line), false);
-    this.log.newNumbers();
+    this.log.append(systemLine(line));
     this.log.scrollToEnd();
+  }
+
+  earlier(line: string): void {
+    // Event numbers begin anew, so a thumb would judge another message.
+    this.thumbs.clear();
+    for (const judging of this.log.element.querySelectorAll(".judge")) judging.remove();
+    this.log.newNumbers();
+    this.notice(line);
   }
 
   clear(): void {
     this.pendings.clear();
+    this.thumbs.clear();
     this.log.clear();
     this.unread = 0;
     this.launcher.unread(0);
     this.subtitle.textContent = this.settings.strings.subtitle;
   }
 
-  private nodeOf(event: StoredEvent, restored: boolean): HTMLElement {
+  /** Null for an event of a newer server that this widget doesn't know. */
+  private nodeOf(event: StoredEvent, restored: boolean): HTMLElement | null {
     if (event.type === "user") {
       const pending = event.in_reply_to ? this.pendings.get(event.in_reply_to) : undefined;
       if (!pending) return userMessage(event, this.settings.strings).element;
@@ -259,7 +276,7 @@ export class Panel implements Screen {
         : strings.subtitle;
       return systemLine(event.text, event);
     }
-    return botMessage(event, restored, this.context);
+    return event.type === "message" ? botMessage(event, restored, this.context) : null;
   }
 
   /** A message of the customer isn't pending any more. */

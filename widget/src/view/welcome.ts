@@ -1,5 +1,4 @@
-import type { Welcome } from "../conversation/session";
-import type { Button } from "../reply";
+import type { Button, Welcome } from "../reply";
 import type { Strings } from "../strings";
 import { element } from "./dom";
 import { anchor } from "./links";
