@@ -30,6 +30,7 @@ export class Chat {
   private loaded = false;
   private expired = false;
   private flushing = false;
+  private lastRefused = "";
   private readying: Promise<void> | null = null;
 
   constructor(
@@ -109,10 +110,13 @@ export class Chat {
     let line = strings.removed;
     if (!this.sessions.current) line = strings.nothingStored;
     else {
+      // Other tabs let go first: they must not take the deletion for an expiry.
+      this.sessions.hide();
       try {
         await this.api.call("DELETE", "/conversation");
       } catch (error) {
         if (!(error instanceof ApiError) || error.status !== 401) {
+          this.sessions.unhide();
           this.screen.notice(strings.removeFailed);
           return;
         }
@@ -121,7 +125,7 @@ export class Chat {
     }
     this.outbox.clear();
     this.keep.write("talked", null);
-    this.sessions.forget();
+    this.sessions.adopt(null);
     this.ended();
     this.screen.notice(line);
   }
@@ -285,7 +289,8 @@ export class Chat {
       return error.retryAfter ? error.retryAfter * 1_000 : 0;
     }
     if (error.passes) {
-      if (error.status === 429 && error.line) this.screen.notice(error.line);
+      if (error.line && this.lastRefused !== message.id) this.screen.notice(error.line);
+      this.lastRefused = message.id;
       return error.retryAfter ? error.retryAfter * 1_000 : this.backoff.next();
     }
     if (message.payload && error.code === "unknown_payload") {

@@ -63,9 +63,13 @@ export class Sessions {
     });
   }
 
-  /** Forget the session in every tab. */
-  forget(): void {
-    this.adopt(null);
+  /** Take the session away from other tabs and pages. */
+  hide(): void {
     this.keep.write("session", null);
+  }
+
+  /** Give it back to them. */
+  unhide(): void {
+    this.keep.write("session", this.current);
   }
 }
