@@ -201,7 +201,10 @@ export class Chat {
       ? await this.sessions.begin("expiry", old)
       : await this.sessions.ensure();
     this.expired = false;
-    if (old && session !== old) this.forgetOld(session.after === "restart");
+    if (old && session !== old) {
+      this.connection.switchSession();
+      this.forgetOld(session.after === "restart");
+    }
     this.greet(session);
     if (this.loaded) return;
     const response = await this.api.call("GET", "/history");

@@ -29,6 +29,7 @@ export interface ConnectionHooks {
 /** Keeps a conversation's events coming: a stream, or long polls where streams don't pass. */
 export class Connection {
   private running: AbortController | null = null;
+  private switching: AbortController | null = null;
   private polls = false;
   private silence = 40_000;
   private readonly backoff = new Backoff();
@@ -53,6 +54,11 @@ export class Connection {
     void this.run(this.running.signal);
   }
 
+  /** Leave a stream of another session for one of this; whoever isn't streaming yet goes on. */
+  switchSession(): void {
+    this.switching?.abort();
+  }
+
   stop(): void {
     this.running?.abort();
     this.running = null;
@@ -69,10 +75,16 @@ export class Connection {
       try {
         await this.hooks.ready();
         if (signal.aborted) return;
-        await (this.polls ? this.poll(signal) : this.stream(signal));
+        this.switching = new AbortController();
+        const until = AbortSignal.any([signal, this.switching.signal]);
+        await (this.polls ? this.poll(until) : this.stream(until));
         refused = false;
       } catch (error) {
         if (signal.aborted) return;
+        if (this.switching?.signal.aborted) {
+          this.switching = null;
+          continue;
+        }
         if (error instanceof ApiError && error.status === 401) {
           this.hooks.unauthorized();
           // A session that is refused as soon as it began must not begin again and again.
@@ -83,6 +95,7 @@ export class Connection {
         if (error instanceof ApiError) least = (error.retryAfter ?? 0) * 1_000;
         failed = true;
       }
+      this.switching = null;
       if (signal.aborted) return;
       if (failed || Date.now() - began < SHORT_MS) {
         const milliseconds = Math.max(this.backoff.next(), least);
@@ -93,15 +106,14 @@ export class Connection {
   }
 
   private async stream(outer: AbortSignal): Promise<void> {
-    const attempt = new AbortController();
-    const abort = (): void => attempt.abort();
-    outer.addEventListener("abort", abort);
+    const silent = new AbortController();
+    const abort = (): void => silent.abort();
     let heard = false;
     let watchdog = setTimeout(abort, this.silence);
     try {
       const response = await this.api.call("GET", "/events", {
         headers: { Accept: "text/event-stream", "Last-Event-ID": String(this.hooks.last()) },
-        signal: attempt.signal,
+        signal: AbortSignal.any([outer, silent.signal]),
       });
       if (!response.body) {
         this.polls = true;
@@ -123,14 +135,13 @@ export class Connection {
         if (frames.length) this.hooks.events(frames.map(({ data }) => JSON.parse(data) as ChatEvent));
       }
     } catch (error) {
-      if (attempt.signal.aborted && !outer.aborted && !heard) {
+      if (silent.signal.aborted && !outer.aborted && !heard) {
         this.polls = true;
         return;
       }
       throw error;
     } finally {
       clearTimeout(watchdog);
-      outer.removeEventListener("abort", abort);
     }
   }
 
