@@ -62,14 +62,13 @@ class DemoPagesChannel(InputChannel):
         for path in files.keys() - {"/"}:
             routes.add_route(page, path, methods=["GET", "HEAD"], name=f"demo_{files[path]}")
 
-        async def front_page(request: Request) -> HTTPResponse | None:
-            is_it = request.path == "/" and request.method in ("GET", "HEAD")
-            return file_response(files["/"]) if is_it else None
-
         @routes.listener("before_server_start")
-        async def take_front_page(app: Sanic, _: Any) -> None:
-            # Rasa has a route of its own for "/", which can't be registered twice.
-            app.register_middleware(front_page, "request")
+        async def add_front_page(app: Sanic, _: Any) -> None:
+            # Plain `rasa run` has a route of its own there, which can't be registered twice.
+            if not any(route.path == "" for route in app.router.routes):
+                app.router.reset()
+                app.add_route(page, "/", methods=["GET", "HEAD"], name="demo_front_page")
+                app.router.finalize()
 
         return routes
 

@@ -25,9 +25,9 @@ def port_beside(port: int) -> int:
 
 async def start(app: Sanic) -> None:
     """Serve the page on the next port; without it when that port is taken."""
-    host, port = app.state.host, app.state.port
-    if not is_demonstration() or not port:
+    if not is_demonstration():
         return
+    host, port = app.ctx.address
     runner = web.AppRunner(_pages(port), access_log=None)
     await runner.setup()
     try:

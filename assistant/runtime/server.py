@@ -61,6 +61,7 @@ def serve(model: Path, *, interface: str, port: int, credentials: Path) -> None:
     logging.getLogger("sanic.error").disabled = True
     app = Sanic("assistant", configure_logging=False)
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = draining.CLOSE_SECONDS
+    app.ctx.address = (interface, port)
 
     async def begin(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         app.ctx.agent = await load(model)

@@ -76,7 +76,7 @@ export class Connection {
         await this.hooks.ready();
         if (signal.aborted) return;
         this.switching = new AbortController();
-        const until = AbortSignal.any([signal, this.switching.signal]);
+        const until = either(signal, this.switching.signal);
         await (this.polls ? this.poll(until) : this.stream(until));
         refused = false;
       } catch (error) {
@@ -109,19 +109,17 @@ export class Connection {
     const silent = new AbortController();
     const abort = (): void => silent.abort();
     let heard = false;
-    let watchdog = setTimeout(abort, this.silence);
+    let watchdog = setTimeout(abort, FIRST_BYTE_MS);
     try {
       const response = await this.api.call("GET", "/events", {
         headers: { Accept: "text/event-stream", "Last-Event-ID": String(this.hooks.last()) },
-        signal: AbortSignal.any([outer, silent.signal]),
+        signal: either(outer, silent.signal),
       });
       if (!response.body) {
         this.polls = true;
         return;
       }
       this.opened();
-      clearTimeout(watchdog);
-      watchdog = setTimeout(abort, FIRST_BYTE_MS);
       const reader = response.body.getReader();
       const decoder = new TextDecoder();
       const parser = new SseParser();
@@ -162,4 +160,14 @@ export class Connection {
     this.backoff.reset();
     this.hooks.state({ name: "open" });
   }
+}
+
+/** Aborts as soon as one of two signals does; `AbortSignal.any` is too new for older phones. */
+function either(first: AbortSignal, second: AbortSignal): AbortSignal {
+  const both = new AbortController();
+  for (const signal of [first, second]) {
+    if (signal.aborted) both.abort();
+    signal.addEventListener("abort", () => both.abort(), { once: true });
+  }
+  return both.signal;
 }
