@@ -11,7 +11,7 @@ export PYTHONWARNINGS := ignore::DeprecationWarning
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: production services proof proof-faults proof-load proof-soak run test check lint types unit stories held-out web e2e evaluate benchmark baselines encoder setup train lock sbom audit privacy messengers tensorflow traces official-model clean
+.PHONY: production services proof proof-faults proof-load proof-soak run test check lint types unit stories held-out web e2e evaluate benchmark baselines encoder widget browser proof screenshots setup train lock sbom audit privacy messengers tensorflow traces official-model clean
 
 run: $(MODEL)
 	@PORT=$(PORT) exec $(VENV)/assistant serve
@@ -80,6 +80,30 @@ proof-soak: $(MODEL) services
 
 e2e: $(MODEL)
 	@$(VENV)/pytest -q tests/e2e
+
+# The widget's one file, from its source in widget/.
+widget:
+	@scripts/browser.sh
+	@npm run --silent --prefix widget check
+	@npm run --silent --prefix widget test
+	@npm run --silent --prefix widget build
+
+# In a real browser, which scripts/browser.sh installs, or says how to.
+browser: $(MODEL)
+	@scripts/browser.sh
+	@npm run --silent --prefix widget check
+	@npm run --silent --prefix widget test
+	@$(VENV)/pytest -q tests/browser
+
+# A hundred reloads, killed servers and lost networks; half an hour.
+proof: $(MODEL)
+	@scripts/browser.sh
+	@ASSISTANT_CYCLES=100 $(VENV)/pytest -q tests/browser -k cycles
+
+# The pictures of the README.
+screenshots: $(MODEL)
+	@scripts/browser.sh
+	@$(VENV)/python -m tests.browser.screenshots
 
 # WITH_BASELINES=1 compares with DIET, tf-idf, frozen e5 and nlp.js: first `make baselines`.
 evaluate: $(MODEL)

@@ -22,3 +22,4 @@ part "Conversations, failures and commands over HTTP" e2e
 part "Messengers" messengers
 part "Chat on the website" web
 part "Workers, services, faults, deployment" production
+part "The chat in a browser" browser

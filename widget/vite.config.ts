@@ -8,6 +8,7 @@ const FILE = "../assistant/channels/static/widget.js";
 /** Fails the build of a widget that is too large to be one. */
 const sizeGate: Plugin = {
   name: "size-gate",
+  apply: "build",
   closeBundle() {
     const bytes = gzipSync(readFileSync(FILE), { level: 9 }).length;
     console.log(`widget.js: ${bytes} bytes gzip, at most ${MOST_BYTES}`);
