@@ -34,7 +34,7 @@ class MortalServer:
     """The assistant as `make run` serves it; it keeps its folder, port and database."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = project_copy(folder)
+        self.folder = project_copy(folder, ROOT / "credentials.yml")
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
         self.logs: list[str] = []
