@@ -11,7 +11,7 @@ export PYTHONWARNINGS := ignore::DeprecationWarning
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: production services proof proof-faults proof-load proof-soak run test check lint types unit stories held-out web e2e evaluate benchmark baselines encoder widget browser proof screenshots setup train lock sbom audit privacy messengers tensorflow traces official-model clean
+.PHONY: production services proof proof-faults proof-load proof-soak proof-browser run test check lint types unit stories held-out web e2e evaluate benchmark baselines encoder widget browser screenshots setup train lock sbom audit privacy messengers tensorflow traces official-model clean
 
 run: $(MODEL)
 	@PORT=$(PORT) exec $(VENV)/assistant serve
@@ -70,7 +70,7 @@ services:
 	@scripts/services.sh
 
 # Faults, load and soak in full; each goes on where it was stopped (results/*.json).
-proof: proof-faults proof-load proof-soak
+proof: proof-faults proof-load proof-soak proof-browser
 proof-faults: $(MODEL) services
 	@$(VENV)/python -W ignore -m evaluation.production.faults
 proof-load: $(MODEL) services
@@ -96,7 +96,7 @@ browser: $(MODEL)
 	@$(VENV)/pytest -q tests/browser
 
 # A hundred reloads, killed servers and lost networks; half an hour.
-proof: $(MODEL)
+proof-browser: $(MODEL)
 	@scripts/browser.sh
 	@ASSISTANT_CYCLES=100 $(VENV)/pytest -q tests/browser -k cycles
 

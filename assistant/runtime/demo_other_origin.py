@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import logging
 import re
 import sys
 
@@ -11,8 +10,6 @@ from aiohttp import web
 from sanic import Sanic
 
 from assistant.channels.demo_pages import FOLDER, HEADERS, is_demonstration
-
-logger = logging.getLogger(__name__)
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+")
 _STARTED: list[web.AppRunner] = []
