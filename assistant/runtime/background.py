@@ -17,6 +17,7 @@ from assistant.runtime import (
     daily_retention,
     demo_other_origin,
     inbox_processing,
+    model_reload,
     outbox_delivery,
 )
 
@@ -40,6 +41,7 @@ JOBS: list[BackgroundJob] = [
     daily_retention,
     outbox_delivery,
     inbox_processing,
+    model_reload,
     demo_other_origin,
 ]
 
