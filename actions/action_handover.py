@@ -1,22 +1,47 @@
-"""Says how to reach a person."""
+"""Says how to reach a person, and has the hand-over form begin."""
 
 from __future__ import annotations
+
+import uuid
+from typing import Any
 
 from rasa_sdk import Action
 
 from actions.assistant_action import AssistantAction
+from assistant.brain import Brain
+from assistant.dialogue.safeguard import emergency_replies, referral_replies
 from assistant.dialogue.turn import Turn
+from assistant.nlu.entities import HANDOVER_ID_SLOT, HANDOVER_WANTED_SLOT, handover_slots
 from assistant.replies.compose import Composer
-from assistant.replies.reply import Reply
+from assistant.replies.reply import Kind, Reply
 
 
 class ActionHandover(AssistantAction, Action):
-    """Says how to reach a person."""
+    """Says how to reach a person, and has the hand-over form begin."""
 
     def name(self) -> str:
         """Return the action's name."""
         return "action_handover"
 
+    def decide(self, turn: Turn, live: Brain) -> list[Reply]:
+        """Refer first where that is due; only an emergency keeps the form from beginning."""
+        urgent = emergency_replies(turn, live.composer)
+        if urgent:
+            return urgent
+        referrals = referral_replies(turn, live.composer, live.gate)
+        without_offer = [live.composer.without_offer(reply) for reply in referrals]
+        return [*without_offer, *live.handover.begin()]
+
     def replies(self, turn: Turn, composer: Composer) -> list[Reply]:
         """Return how to reach the shop's people."""
         return [composer.handover()]
+
+    def more_slots(self, said: list[Reply]) -> dict[str, Any]:
+        """Begin with an empty form and a new request."""
+        if not any(reply.kind is Kind.HANDOVER for reply in said):
+            return {HANDOVER_WANTED_SLOT: False}
+        return {
+            **handover_slots(None),
+            HANDOVER_WANTED_SLOT: True,
+            HANDOVER_ID_SLOT: uuid.uuid4().hex,
+        }

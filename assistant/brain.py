@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.handoff.form import FormReader
+from assistant.handoff.replies import HandoverComposer
 from assistant.knowledge.loader import Knowledge
 from assistant.knowledge.store import shared_store
 from assistant.replies.compose import Composer
@@ -18,6 +20,8 @@ class Brain:
     composer: Composer
     gate: SafetyGate
     follow_ups: FollowUpReader
+    form_reader: FormReader
+    handover: HandoverComposer
 
 
 _built: list[tuple[Knowledge, Brain]] = []
@@ -27,8 +31,13 @@ def brain() -> Brain:
     """Return the composer and gate of the live knowledge."""
     knowledge = shared_store().knowledge
     if not _built or _built[0][0] is not knowledge:
+        composer, follow_ups = Composer(knowledge), FollowUpReader(knowledge.follow_ups)
         built = Brain(
-            Composer(knowledge), SafetyGate(knowledge), FollowUpReader(knowledge.follow_ups)
+            composer,
+            SafetyGate(knowledge),
+            follow_ups,
+            FormReader(knowledge, follow_ups),
+            HandoverComposer(knowledge, composer),
         )
         _built[:] = [(knowledge, built)]
     return _built[0][1]

@@ -13,7 +13,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.commands import erase, export, report, retention
+from assistant.commands import erase, export, handovers, report, retention
+from assistant.handoff.settings import HandoverSettingsError, handover_settings
 from assistant.knowledge.loader import Knowledge, claims_were_chosen, load
 from assistant.knowledge.problems import KnowledgeError
 from assistant.runtime.secrets_from_files import read_secrets
@@ -73,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="?")
     ask.add_argument("--json", action="store_true", help="JSON lines in, JSON lines out")
     ask.set_defaults(command=_ask)
-    for stored in (retention, erase, export, report):
+    for stored in (retention, erase, export, report, handovers):
         stored.add_to(commands)
     return parser
 
@@ -120,7 +121,8 @@ def _serve(options: argparse.Namespace) -> int:
         return _fail(f"{MODEL} is missing. Fix: run `assistant train`")
     try:
         retention_days()
-    except RetentionError as error:
+        handover_settings()
+    except (RetentionError, HandoverSettingsError) as error:
         return _fail(str(error), WRONG_SETTING)
     check_workers(
         options.workers,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from assistant.handoff.form import Step
 from assistant.knowledge.loader import Knowledge
 from assistant.topics import (
     FALLBACK_INTENT,
@@ -20,12 +21,44 @@ _ACTIONS = (
     "action_clarify",
     "action_handover",
     "action_refer",
+    "action_request_handover",
     "action_smalltalk",
+    "validate_handover_form",
 )
+_FORM = "handover_form"
+_HANDOVER_RULES = f"""\
+- rule: {HANDOVER_TOPIC}, and the form begins
+  steps:
+  - intent: {HANDOVER_TOPIC}
+  - action: action_handover
+  - slot_was_set:
+    - handover_wanted: true
+  - action: {_FORM}
+  - active_loop: {_FORM}
+- rule: {HANDOVER_TOPIC}, but an emergency or a person comes first
+  steps:
+  - intent: {HANDOVER_TOPIC}
+  - action: action_handover
+  - slot_was_set:
+    - handover_wanted: false
+- rule: the form ends
+  condition:
+  - active_loop: {_FORM}
+  steps:
+  - action: {_FORM}
+  - active_loop: null
+  - slot_was_set:
+    - requested_slot: null
+  - action: action_request_handover
+"""
+_FORM_SLOTS = tuple(f"handover_{step.value}" for step in Step)
 _SLOTS = (
     ("Risk kinds that were mentioned, kept until the customer takes them back.", "risks", "list"),
     ("Those that the customer was reminded of beside an answer.", "risks_reminded", "list"),
     ("Whether to ask if they still hold (due, asked, no).", "risks_recall", "text"),
+    ("The id of the request for a person that is being filled in.", "handover_id", "text"),
+    *((f"The form's answer: {slot}.", slot, "text") for slot in _FORM_SLOTS),
+    ("The person who has taken over and answers.", "taken_over_by", "text"),
 )
 
 
@@ -77,7 +110,8 @@ def domain_text(knowledge: Knowledge) -> str:
 def rules_text(knowledge: Knowledge) -> str:
     """Return the content of ``data/rules.yml``."""
     lines = [_HEADER.rstrip(), 'version: "3.1"', "rules:"]
-    pairs = [(topic_id, action_for(topic_id)) for topic_id in intents(knowledge)]
+    others = [topic_id for topic_id in intents(knowledge) if topic_id != HANDOVER_TOPIC]
+    pairs = [(topic_id, action_for(topic_id)) for topic_id in others]
     for intent, action in [*pairs, (FALLBACK_INTENT, "action_clarify")]:
         lines += [
             f"- rule: {intent}",
@@ -85,7 +119,7 @@ def rules_text(knowledge: Knowledge) -> str:
             f"  - intent: {intent}",
             f"  - action: {action}",
         ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + _HANDOVER_RULES
 
 
 def _domain_lines(knowledge: Knowledge) -> Iterator[str]:
@@ -109,6 +143,17 @@ def _domain_lines(knowledge: Knowledge) -> Iterator[str]:
         yield "    influence_conversation: false"
         yield "    mappings:"
         yield "    - type: custom"
+    yield "  # Whether the form begins: rules decide by it."
+    yield "  handover_wanted:"
+    yield "    type: bool"
+    yield "    influence_conversation: true"
+    yield "    mappings:"
+    yield "    - type: custom"
+    yield ""
+    yield "forms:"
+    yield f"  {_FORM}:"
+    yield "    required_slots:"
+    yield from (f"    - {slot}" for slot in _FORM_SLOTS)
     yield ""
     yield "actions:"
     yield from (f"- {action}" for action in _ACTIONS)

@@ -59,7 +59,7 @@ class RestChannel(InputChannel):
                 await on_new_message(UserMessage(text, channel, sender, input_channel=self.name()))
             except Exception as error:
                 channel.messages = failsafe_messages(text, error)
-            messages = channel.messages or failsafe_messages(text)
+            messages = channel.replies(text)
             return json_response([_as_rest(sender, message) for message in messages])
 
         return routes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from assistant.knowledge.handover_checks import check_handover
 from assistant.knowledge.loader import Knowledge
 from assistant.knowledge.messenger_checks import check_messengers
 from assistant.knowledge.model import ArticleKnowledge, Topic
@@ -66,6 +67,7 @@ def _structure(knowledge: Knowledge) -> Iterator[Finding]:
     yield from _risks(knowledge)
     yield from _follow_ups(knowledge)
     yield from _wording_patterns(knowledge)
+    yield from check_handover(knowledge)
     yield from check_web(knowledge, known_topics(knowledge))
     yield from check_messengers(knowledge, known_topics(knowledge))
 

@@ -17,6 +17,7 @@ from assistant.knowledge.model import (
     Claims,
     ClaimsMode,
     FollowUps,
+    Handover,
     Medicines,
     Risks,
     Safety,
@@ -48,6 +49,7 @@ SHARED_FILES: dict[str, type[BaseModel]] = {
     "claims.yml": Claims,
     "follow_ups.yml": FollowUps,
     "web.yml": Web,
+    "handover.yml": Handover,
     "messengers.yml": Messengers,
 }
 Model = TypeVar("Model", bound=BaseModel)
@@ -68,6 +70,7 @@ class Knowledge:
     claim_rules: Claims
     follow_ups: FollowUps
     web: Web
+    handover: Handover
     messengers: Messengers
     claims: ClaimsMode
 
@@ -131,6 +134,7 @@ def load(folder: Path | None = None) -> Knowledge:
         claim_rules=cast(Claims, parts["claims.yml"]),
         follow_ups=cast(FollowUps, parts["follow_ups.yml"]),
         web=cast(Web, parts["web.yml"]),
+        handover=cast(Handover, parts["handover.yml"]),
         messengers=cast(Messengers, parts["messengers.yml"]),
         claims=_claims_mode(shop),
     )

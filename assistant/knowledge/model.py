@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConstrainedStr, Extra, Field
+from pydantic import BaseModel, ConstrainedStr, Extra, Field, validator
 
 ClaimsMode = Literal["article", "authorised"]
 Country = Literal["NL", "BE"]
+Weekday = Literal[
+    "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"
+]  # fmt: skip
 
 
 class _Strict(BaseModel):
@@ -166,6 +170,24 @@ class EmergencyNumber(_Strict):
     checked: datetime.date
 
 
+class Opening(_Strict):
+    """When the shop's people answer; days are Dutch names, times are local."""
+
+    timezone: str
+    days: list[Weekday] = Field(min_items=1)
+    from_: datetime.time = Field(alias="from")
+    until: datetime.time
+    closed: list[datetime.date] = []
+
+    @validator("timezone")
+    def _timezone_exists(cls, value: str) -> str:  # noqa: N805
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("unknown time zone") from None
+        return value
+
+
 class Contact(_Strict):
     """How to reach the shop."""
 
@@ -184,6 +206,7 @@ class Shop(_Strict):
     products: dict[str, str] = {}
     privacy_page: str = Field(regex=_ADDRESS)
     office_hours: str
+    opening: Opening
     contact: Contact
     professionals: dict[str, str]
     emergency_numbers: list[EmergencyNumber]
@@ -460,3 +483,105 @@ class FollowUps(_Strict):
     somebody_else: list[str]
     still_holds: list[str]
     risk_words: dict[str, list[str]]
+
+
+class FormQuestions(_Strict):
+    """What the hand-over form asks."""
+
+    name: str
+    contact: str
+    question: str
+    country: str
+
+
+class ConsentTexts(_Strict):
+    """The form's last question: what is sent, and what else with a "yes"."""
+
+    text: str
+    question: str
+    question_with_risks: str
+
+
+class FormButtons(_Strict):
+    """What the form's buttons say, and stand for."""
+
+    skip: ShortTitle
+    cancel: ShortTitle
+    yes: ShortTitle
+    question_only: ShortTitle
+    no: ShortTitle
+
+
+class FormMistakes(_Strict):
+    """What is wrong with an answer in the form."""
+
+    name: str
+    contact: str
+    email: str
+    phone: str
+    question: str
+    question_long: str
+    country: str
+    consent: str
+
+
+class HandoverMail(_Strict):
+    """The words around a request in the e-mail to the shop's people."""
+
+    subject: str
+    risks: str
+    messages: str
+    customer: str
+    assistant: str
+
+
+class FormSubjects(_Strict):
+    """How customers name what they filled in (patterns)."""
+
+    name: list[str]
+    contact: list[str]
+    question: list[str]
+    country: list[str]
+
+
+class FormWords(_Strict):
+    """What the form understands besides what it asked for (patterns)."""
+
+    cancel: list[str]
+    leave: list[str]
+    skip: list[str]
+    name: list[str]
+    correct: list[str]
+    back: list[str]
+    subjects: FormSubjects
+    countries: dict[Country, list[str]]
+    question_only: list[str]
+    agree: list[str]
+
+
+class Handover(_Strict):
+    """Everything said and understood when a person is to take over."""
+
+    begin: str
+    ask: FormQuestions
+    consent: ConsentTexts
+    summary: FormQuestions
+    countries: dict[Country, str]
+    buttons: FormButtons
+    mistaken: FormMistakes
+    corrected: str
+    cancelled: str
+    refused: str
+    stored: str
+    answer_open: str
+    answer_closed: str
+    answer_unknown: str
+    not_stored: str
+    taken_over: str
+    ended: str
+    anonymous: str
+    opening: str
+    days: list[str] = Field(min_items=7, max_items=7)
+    months: list[str] = Field(min_items=12, max_items=12)
+    mail: HandoverMail
+    words: FormWords

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assistant.dialogue.known_risks import KnownRisks
+from assistant.handoff.form import Form, Step
 from assistant.safety.findings import RULES, Finding
 from assistant.topics import FALLBACK_INTENT
 
@@ -28,6 +29,19 @@ RECALL_SLOT = "risks_recall"
 OFFERED_KEY = "offered"
 PRODUCT_KEY = "product"
 SHORT_KEY = "short"
+
+# The hand-over form: whether it is to begin, its request's id, and its answers.
+HANDOVER_FORM = "handover_form"
+HANDOVER_WANTED_SLOT = "handover_wanted"
+HANDOVER_ID_SLOT = "handover_id"
+HANDOVER_SLOTS = {step: f"handover_{step.value}" for step in Step}
+# Who answers while a person has taken over.
+TAKEN_OVER_SLOT = "taken_over_by"
+
+
+def handover_slots(form: Form | None) -> dict[str, Any]:
+    """Return the slots that hold a form's answers; empty ones without a form."""
+    return {slot: form.get(step) if form else None for step, slot in HANDOVER_SLOTS.items()}
 
 
 def known_risks_slots(known: KnownRisks) -> dict[str, Any]:

@@ -76,6 +76,9 @@ class NoSilencePolicy(Policy):
         # What `rasa test core` replays was never executed; its messages carry no id.
         is_live = message is not None and message.message_id is not None
         action = _next_action(_events_of_this_turn(tracker)) if is_live else None
+        if action == RESCUE_ACTION and _a_form_has_ended(tracker, domain):
+            # The action that follows a form speaks.
+            action = None
         if action == RESCUE_ACTION:
             logger.error(
                 "An action said nothing. If no action server runs, start it with: rasa run actions"
@@ -83,6 +86,10 @@ class NoSilencePolicy(Policy):
         if action:
             probabilities[domain.index_for_action(action)] = 1.0
         return self._prediction(probabilities)
+
+
+def _a_form_has_ended(tracker: DialogueStateTracker, domain: Domain) -> bool:
+    return tracker.latest_action_name in domain.form_names and not tracker.active_loop_name
 
 
 def _events_of_this_turn(tracker: DialogueStateTracker) -> list[Event]:

@@ -8,6 +8,15 @@ from assistant.replies.reply import Reply
 
 Message = dict[str, Any]
 
+# What an action says while a person answers: no channel shows it.
+_SILENCE = "silence"
+SILENCE: Message = {"text": "", "kind": _SILENCE}
+
+
+def is_silence(message: Message) -> bool:
+    """Tell whether a message stands for meaning to say nothing."""
+    return message.get("kind") == _SILENCE
+
 
 def message_of(reply: Reply) -> Message:
     """Return a reply as JSON-ready data: text, buttons, kind, topics, source and links."""

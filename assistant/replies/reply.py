@@ -12,8 +12,8 @@ class Kind(str, Enum):
 
     EMERGENCY = "emergency"
     REFERRAL = "referral"
-    HANDOVER = "handover"
     ANSWER = "answer"
+    HANDOVER = "handover"
     CLARIFY = "clarify"
     FALLBACK = "fallback"
     SMALLTALK = "smalltalk"

@@ -70,7 +70,7 @@ class Engine:
             intent, confidence = await self._understood(conversation)
         except Exception as error:
             channel.messages = failsafe_messages(text, error)
-        messages = channel.messages or failsafe_messages(text)
+        messages = channel.replies(text)
         topics = dict.fromkeys(topic for said in messages for topic in said["topics"])
         return Answer(
             conversation=conversation,

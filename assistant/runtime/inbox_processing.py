@@ -17,7 +17,7 @@ from assistant.brain import brain
 from assistant.channels.answerers import answer_of
 from assistant.channels.outlets import announce, outlet_of
 from assistant.inbox.worker import InboxWorker
-from assistant.replies.message import Message, message_of, read_message
+from assistant.replies.message import Message, is_silence, message_of, read_message
 from assistant.replies.reply import Kind
 from assistant.runtime.messages import TypedOutputChannel, failsafe_messages
 from assistant.storage.database import database, database_url
@@ -97,7 +97,7 @@ async def replies_to(agent: Agent, message: Accepted) -> list[Message]:
         raise
     except Exception as error:
         return failsafe_messages(message.text, error)
-    return channel.messages or failsafe_messages(message.text)
+    return channel.replies(message.text)
 
 
 async def _earlier_answer(agent: Agent, message: Accepted) -> list[Message]:
@@ -107,7 +107,7 @@ async def _earlier_answer(agent: Agent, message: Accepted) -> list[Message]:
     for event in tracker.events if tracker else ():
         if isinstance(event, UserUttered):
             found = event.message_id == message.message_id
-        elif found and isinstance(event, BotUttered):
+        elif found and isinstance(event, BotUttered) and not is_silence(event.metadata):
             replies.append(_message_of_event(event))
     return replies
 

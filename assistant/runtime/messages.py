@@ -10,7 +10,7 @@ from rasa.core.channels.channel import CollectingOutputChannel
 from assistant.brain import brain
 from assistant.dialogue.failsafe import failsafe_replies
 from assistant.dialogue.turn import Turn
-from assistant.replies.message import Message, message_of, read_message
+from assistant.replies.message import Message, is_silence, message_of, read_message
 from assistant.runtime import metrics
 
 logger = logging.getLogger(__name__)
@@ -19,9 +19,18 @@ logger = logging.getLogger(__name__)
 class TypedOutputChannel(CollectingOutputChannel):
     """Collects messages as typed data (see assistant.replies.message)."""
 
+    silent = False
+
     async def send_response(self, recipient_id: str, message: Message) -> None:
         """Keep one message of the bot."""
-        self.messages.append(read_message(message))
+        if is_silence(message):
+            self.silent = True
+        else:
+            self.messages.append(read_message(message))
+
+    def replies(self, text: str) -> list[Message]:
+        """Return the answer to a text: fail-safe when nothing was said without meaning it."""
+        return self.messages if self.messages or self.silent else failsafe_messages(text)
 
 
 def failsafe_messages(text: str, error: Exception | None = None) -> list[Message]:

@@ -56,6 +56,11 @@ def compile_patterns(
     return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(choices)})")
 
 
+def only(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Compile patterns that may follow each other; for ``fullmatch``."""
+    return re.compile(rf"(?:{compile_patterns(patterns).pattern})+")
+
+
 def mask(
     pattern: re.Pattern[str], text: str, keep: Callable[[int, int], bool] | None = None
 ) -> str:

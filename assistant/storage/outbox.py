@@ -171,13 +171,30 @@ def waiting(connection: Connection) -> dict[str, tuple[int, float]]:
 
 def revive_dead(connection: Connection, kind: str, *, now: float) -> int:
     """Let every dead item of a kind be tried again; return how many there are."""
-    table = outbox.c
+    return _revive(connection, outbox.c.kind == kind, now=now)
+
+
+def _revive(connection: Connection, which: sa.sql.ColumnElement, *, now: float) -> int:
     revived = connection.execute(
         outbox.update()
-        .where(table.kind == kind, table.state == DEAD)
+        .where(which, outbox.c.state == DEAD)
         .values(state=PENDING, attempts=0, next_at=now, created_at=now, leased_until=0.0)
     )
     return int(revived.rowcount)
+
+
+def states(connection: Connection, order_key: str) -> list[tuple[str, str]]:
+    """Return kind and state of every item with an order key, oldest first."""
+    table = outbox.c
+    query = (
+        sa.select(table.kind, table.state).where(table.order_key == order_key).order_by(table.id)
+    )
+    return [(kind, state) for kind, state in connection.execute(query)]
+
+
+def revive_dead_of(connection: Connection, order_key: str, *, now: float) -> int:
+    """Let every dead item with an order key be tried again; return how many there are."""
+    return _revive(connection, outbox.c.order_key == order_key, now=now)
 
 
 def _update_leased(engine: Engine, item: Item, **values: object) -> None:

@@ -9,7 +9,7 @@ from enum import Enum
 
 from assistant.knowledge.model import CarryOver, FollowUps
 from assistant.safety.normalise import normalise
-from assistant.safety.patterns import compile_patterns
+from assistant.safety.patterns import compile_patterns, only
 from assistant.topics import HANDOVER_TOPIC, OUT_OF_SCOPE_TOPIC, SMALL_TALK_TOPICS, TALK_TOPICS
 from assistant.understanding.context import Context
 from assistant.understanding.taking_back import TakeBackReader
@@ -66,7 +66,7 @@ class FollowUpReader:
         self._not_this = compile_patterns([words.not_this])
         again = words.same_again
         self._again_cue = compile_patterns([*again.cues, *again.persons])
-        self._only_again = _only([*again.cues, *again.persons, *again.filler])
+        self._only_again = only([*again.cues, *again.persons, *again.filler])
         self._carry_over = [(rule, *_compiled(rule)) for rule in words.carry_over]
         self._refers_back = compile_patterns(words.refers_back)
         self._vague = frozenset(words.vague_topics)
@@ -102,6 +102,23 @@ class FollowUpReader:
         if not context.focus or count > MAX_FOLLOW_UP_WORDS:
             return None
         return self._half_question(words, ranking, context)
+
+    def says_yes(self, text: str) -> bool:
+        """Tell whether a whole message says yes."""
+        return bool(self._yes.fullmatch(normalise(text) + " "))
+
+    def says_no(self, text: str) -> bool:
+        """Tell whether a whole message says no."""
+        return bool(self._no.fullmatch(normalise(text) + " "))
+
+    def position(self, text: str, count: int) -> int | None:
+        """Return which of ``count`` buttons a message picks, from 0; None if it picks none."""
+        words = normalise(text) + " "
+        for position, pattern in self._positions.items():
+            if count and pattern.fullmatch(words):
+                number = count if position == "last" else int(position)
+                return number - 1 if number <= count else None
+        return None
 
     def in_message(self, clause: str, ranking: Ranking, focus: str, likeliest: str) -> str:
         """Return the topic of a clause that follows one about ``focus`` in the same message.
@@ -189,10 +206,6 @@ def _with_focus(ranking: Ranking, focus: str, words: int) -> Ranking:
 
 def _compiled(rule: CarryOver) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return compile_patterns(rule.cues), compile_patterns(rule.unless)
-
-
-def _only(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?:{compile_patterns(patterns).pattern})+")
 
 
 def _whole(patterns: Sequence[str], around: Sequence[str]) -> re.Pattern[str]:

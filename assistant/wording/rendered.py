@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 from typing import get_args
 
+from assistant.handoff.replies import HandoverComposer
 from assistant.knowledge.loader import Knowledge
 from assistant.knowledge.model import ClaimsMode, TalkLine
 from assistant.knowledge.problems import FieldPath
@@ -41,6 +42,7 @@ def rendered_replies(knowledge: Knowledge) -> Iterator[Rendered]:
         yield from _answers(composer, claims)
         yield from _safety_replies(composer, claims)
         yield from _about_known_risks(composer, claims)
+        yield from _handover(composer, claims)
         for line_id, line in knowledge.talk:
             if isinstance(line, TalkLine):
                 yield Rendered("talk.yml", (line_id, "text"), composer.talk(line_id), claims)
@@ -84,6 +86,12 @@ def _about_known_risks(composer: Composer, claims: ClaimsMode) -> Iterator[Rende
     for gone, kept in permutations(kinds, 2):
         reply = composer.taken_back([gone], [kept])
         yield Rendered("safety.yml", ("partly_taken_back",), reply, claims)
+
+
+def _handover(composer: Composer, claims: ClaimsMode) -> Iterator[Rendered]:
+    says = HandoverComposer(composer.knowledge, composer)
+    for reply in says.every_reply():
+        yield Rendered("handover.yml", (), reply, claims)
 
 
 def may_not_advise(rendered: Rendered) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from assistant.runtime.engine import Answer, Engine
+from assistant.storage.database import URL_VARIABLE
+from assistant.storage.holdings import import_tables
 from tests.conftest import ROOT
 
 MODEL = ROOT / "models/assistant.tar.gz"
@@ -41,6 +44,17 @@ class Talk:
         for event in tracker.events:
             event.timestamp -= TWO_HOURS
         await store.save(tracker)
+
+
+@pytest.fixture(autouse=True)
+def own_database(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty database, and no place set up where requests go."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'tracker.db'}"
+    monkeypatch.setenv(URL_VARIABLE, url)
+    for variable in [name for name in os.environ if name.startswith("ASSISTANT_HANDOVER_")]:
+        monkeypatch.delenv(variable)
+    import_tables()
+    return url
 
 
 @pytest.fixture(scope="session")

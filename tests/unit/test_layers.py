@@ -11,10 +11,12 @@ from tests.conftest import ROOT
 
 DOMAIN = (
     "knowledge", "safety", "replies", "dialogue", "understanding", "storage", "report", "wording",
-    "inbox", "limits", "outbox",
+    "inbox", "limits", "outbox", "handoff",
 )  # fmt: skip
 FORBIDDEN = ("rasa", "rasa_sdk", "sanic", "aiohttp", "requests", "actions")
-ADAPTERS = tuple(f"assistant.{part}" for part in ("nlu", "channels", "policies", "runtime", "nlg"))
+ADAPTERS = tuple(
+    f"assistant.{part}" for part in ("nlu", "channels", "policies", "runtime", "nlg", "delivery")
+)
 FILES = [path for part in DOMAIN for path in sorted((ROOT / "assistant" / part).glob("*.py"))]
 
 

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from assistant.storage.database import URL_VARIABLE
+from assistant.storage.holdings import import_tables
+
 Said = list[dict[str, Any]]
 Run = Callable[..., Awaitable[tuple[Said, list[dict[str, Any]]]]]
+
+
+@pytest.fixture(autouse=True)
+def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty database, and no place set up where requests for a person go."""
+    monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path / 'tracker.db'}")
+    for variable in [name for name in os.environ if name.startswith("ASSISTANT_HANDOVER_")]:
+        monkeypatch.delenv(variable)
+    import_tables()
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Delivers requests for a person to where the shop's people work."""

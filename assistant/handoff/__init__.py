@@ -1,0 +1,1 @@
+"""Hands a customer over to a person: the form, the request, and who answers meanwhile."""
