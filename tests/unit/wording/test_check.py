@@ -17,7 +17,7 @@ def test_every_file_with_something_to_say_is_read(knowledge: Knowledge) -> None:
     files = {written.file for written in written_texts(knowledge)}
     assert files == {
         "magnesium.yml", "shop.yml", "safety.yml", "talk.yml", "medicines.yml", "web.yml",
-        "messengers.yml",
+        "messengers.yml", "handover.yml",
     }  # fmt: skip
 
 
