@@ -55,7 +55,7 @@ def inbox_worker(app: Sanic) -> InboxWorker:
                 raise
             except Exception as error:
                 replies = failsafe_messages(message.text, error)
-            return _with_apology(message, replies)
+            return with_apology(message, replies)
 
         app.ctx.inbox_worker = InboxWorker(database(database_url()), answer, deliver, announce)
         app.ctx.inbox_worker.start()
@@ -79,9 +79,10 @@ async def replies_to(agent: Agent, message: Accepted) -> list[Message]:
     try:
         async with agent.lock_store.lock(message.conversation):
             # The model and the inbox commit one after the other, so a kill may fall between.
-            earlier = message.attempts > 1 and await _earlier_answer(agent, message)
-            if earlier:
-                return earlier
+            earlier = await _earlier_answer(agent, message) if message.attempts > 1 else None
+            if earlier is not None:
+                said = earlier or failsafe_messages(message.text)
+                return [reply for reply in said if not is_silence(reply)]
             await agent.processor.handle_message(
                 UserMessage(
                     message.text,
@@ -100,16 +101,17 @@ async def replies_to(agent: Agent, message: Accepted) -> list[Message]:
     return channel.replies(message.text)
 
 
-async def _earlier_answer(agent: Agent, message: Accepted) -> list[Message]:
+async def _earlier_answer(agent: Agent, message: Accepted) -> list[Message] | None:
     tracker = await agent.tracker_store.retrieve_full_tracker(message.conversation)
-    replies: list[Message] = []
-    found = False
+    answers: dict[str | None, list[Message]] = {}
+    asked: str | None = None
     for event in tracker.events if tracker else ():
         if isinstance(event, UserUttered):
-            found = event.message_id == message.message_id
-        elif found and isinstance(event, BotUttered) and not is_silence(event.metadata):
-            replies.append(_message_of_event(event))
-    return replies
+            asked = event.message_id
+            answers[asked] = []
+        elif asked and isinstance(event, BotUttered):
+            answers[asked].append(_message_of_event(event))
+    return answers.get(message.message_id)
 
 
 def _message_of_event(event: BotUttered) -> Message:
@@ -117,7 +119,8 @@ def _message_of_event(event: BotUttered) -> Message:
     return read_message(said)
 
 
-def _with_apology(message: Accepted, replies: list[Message]) -> list[Message]:
+def with_apology(message: Accepted, replies: list[Message]) -> list[Message]:
+    """Put an apology before the replies to a message that waited long."""
     is_late = time.time() - message.accepted_at > LATE_SECONDS
     if not is_late or not replies:
         return replies

@@ -17,7 +17,7 @@ from tests.web.conftest import PLENTY
 from tests.web.visitor import Visitor
 
 FOODS = "waar zit veel magnesium in?"
-ROUNDS = 6
+ROUNDS = 4
 MESSAGES = 3
 GIVE_UP_SECONDS = 60.0
 
