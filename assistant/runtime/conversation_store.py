@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
@@ -35,9 +35,9 @@ from assistant.setting_error import SettingError
 from assistant.storage.database import database, database_url, make_once
 
 SESSION_BOUNDS = "session-bounds"
-# A turn is about seven events.
+# A turn is about six events.
 WINDOW_VARIABLE = "ASSISTANT_WINDOW_EVENTS"
-DEFAULT_WINDOW = 70
+DEFAULT_WINDOW = 48
 # What a conversation knows beyond the window, besides its slots.
 _STATE = (ActiveLoop, ConversationPaused, ConversationResumed)
 _INDEXES = {
@@ -45,6 +45,8 @@ _INDEXES = {
     "events_by_type": "sender_id, type_name, action_name, id",
 }
 _LOADED = "assistant_loaded_events"
+
+Result = TypeVar("Result")
 
 
 class ConversationStore(SQLTrackerStore):
@@ -77,8 +79,7 @@ class ConversationStore(SQLTrackerStore):
             if self._window is None:
                 tracker = await super().retrieve(sender_id)
             else:
-                # In a thread, as a slow database must not keep other conversations waiting.
-                tracker = await asyncio.to_thread(self._read, sender_id)
+                tracker = await self._apart(self._read, sender_id)
         if tracker is not None:
             setattr(tracker, _LOADED, len(tracker.events))
         return tracker
@@ -105,11 +106,17 @@ class ConversationStore(SQLTrackerStore):
         if not new:
             return
         with stage("store_write"):
-            await asyncio.to_thread(self._write, tracker.sender_id, new)
+            await self._apart(self._write, tracker.sender_id, new)
         setattr(tracker, _LOADED, len(tracker.events))
         count_turn(new)
         if self.event_broker is not None:
             await self._stream_new_events(self.event_broker, new, tracker.sender_id)
+
+    async def _apart(self, work: Callable[..., Result], *arguments: Any) -> Result:
+        """Do something in a thread if it may wait for another machine; SQLite's is done sooner."""
+        if self.engine.dialect.name == "sqlite":
+            return work(*arguments)
+        return await asyncio.to_thread(work, *arguments)
 
     def _write(self, sender_id: str, events: Iterable[Event]) -> None:
         with self.session_scope() as session:

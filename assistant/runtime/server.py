@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import socket
 import sys
@@ -69,6 +70,9 @@ def serve(model: Path, *, interface: str, port: int, credentials: Path) -> None:
         await background.start_all(app)
         # What a first message would wait for: caches, and memory for the encoder.
         await app.ctx.agent.parse_message(WARM_UP)
+        # What is loaded by now stays: the collector needn't look through it again and again.
+        gc.collect()
+        gc.freeze()
 
     async def announce(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         logging.getLogger("sanic.error").disabled = False

@@ -66,6 +66,7 @@ def shared(folder: Path) -> Iterator[tuple[list[Assistant], dict[str, Service]]]
         "ASSISTANT_REDIS": services["redis"].url,
         "ASSISTANT_DATABASE": services["postgres"].url,
         "ASSISTANT_BROKER": services["rabbitmq"].url,
+        "ASSISTANT_TOKEN_KEY": "t" * 40,
         **NO_LIMITS,
     }
     servers = [
