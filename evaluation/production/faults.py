@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
@@ -58,61 +58,76 @@ class Stage:
     end: Callable[[int], None]
 
 
-@contextmanager
-def shared(folder: Path) -> Iterator[tuple[list[Assistant], dict[str, Service]]]:
-    """Two servers with PostgreSQL, Redis and RabbitMQ."""
-    services = {"redis": Redis(folder), "postgres": Postgres(folder), "rabbitmq": RabbitMq(folder)}
-    settings = {
-        "ASSISTANT_REDIS": services["redis"].url,
-        "ASSISTANT_DATABASE": services["postgres"].url,
-        "ASSISTANT_BROKER": services["rabbitmq"].url,
-        "ASSISTANT_TOKEN_KEY": "t" * 40,
-        **NO_LIMITS,
-    }
-    servers = [
-        Assistant(folder, number, credentials=SHIPPED_CREDENTIALS, **settings) for number in (1, 2)
-    ]
-    with running(*services.values(), *servers):
-        yield servers, services
+class Stages(ExitStack):
+    """What runs for the faults; the servers with their services are started once for all."""
+
+    def __init__(self) -> None:
+        """Choose a folder; nothing runs yet."""
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="faults-"))
+        self._shared: tuple[list[Assistant], dict[str, Service]] | None = None
+
+    def shared(self) -> tuple[list[Assistant], dict[str, Service]]:
+        """Return two servers with PostgreSQL, Redis and RabbitMQ, running."""
+        if self._shared is None:
+            folder = self.folder / "shared"
+            services: dict[str, Service] = {
+                "redis": Redis(folder), "postgres": Postgres(folder), "rabbitmq": RabbitMq(folder),
+            }  # fmt: skip
+            settings = {
+                "ASSISTANT_REDIS": services["redis"].url,
+                "ASSISTANT_DATABASE": services["postgres"].url,
+                "ASSISTANT_BROKER": services["rabbitmq"].url,
+                "ASSISTANT_TOKEN_KEY": "t" * 40,
+                **NO_LIMITS,
+            }
+            servers = [
+                Assistant(folder, number, credentials=SHIPPED_CREDENTIALS, **settings)
+                for number in (1, 2)
+            ]
+            self.enter_context(running(*services.values(), *servers))
+            self._shared = servers, services
+        return self._shared
 
 
 @contextmanager
-def kills(part: str, folder: Path) -> Iterator[Stage]:
+def kills(part: str, stages: Stages) -> Iterator[Stage]:
     """``kill -9`` of a worker (in turns) or a service, which is started again."""
-    with shared(folder) as (servers, services):
+    servers, services = stages.shared()
 
-        def choose(number: int) -> Service:
-            return services.get(part) or servers[number % len(servers)]
+    def choose(number: int) -> Service:
+        return services.get(part) or servers[number % len(servers)]
 
-        yield Stage(servers, lambda n: choose(n).kill(), lambda n: choose(n).start())
+    yield Stage(servers, lambda n: choose(n).kill(), lambda n: choose(n).start())
 
 
 @contextmanager
-def stalls(folder: Path) -> Iterator[Stage]:
+def stalls(stages: Stages) -> Iterator[Stage]:
     """A disk that stalls: PostgreSQL's processes stop and go on."""
-    with shared(folder) as (servers, services):
-        stopped: list[psutil.Process] = []
+    servers, services = stages.shared()
+    stopped: list[psutil.Process] = []
 
-        def stop(number: int) -> None:
-            postmaster = psutil.Process(services["postgres"].pid)
-            stopped[:] = [postmaster, *postmaster.children(recursive=True)]
-            for process in stopped:
-                with suppress(psutil.NoSuchProcess):
-                    process.suspend()
+    def stop(number: int) -> None:
+        postmaster = psutil.Process(services["postgres"].pid)
+        stopped[:] = [postmaster, *postmaster.children(recursive=True)]
+        for process in stopped:
+            with suppress(psutil.NoSuchProcess):
+                process.suspend()
 
-        def go_on(number: int) -> None:
-            for process in reversed(stopped):
-                with suppress(psutil.NoSuchProcess):
-                    process.resume()
+    def go_on(number: int) -> None:
+        for process in reversed(stopped):
+            with suppress(psutil.NoSuchProcess):
+                process.resume()
 
-        yield Stage(servers, stop, go_on)
+    yield Stage(servers, stop, go_on)
 
 
 @contextmanager
-def full_disk(folder: Path) -> Iterator[Stage]:
+def full_disk(stages: Stages) -> Iterator[Stage]:
     """SQLite on a small file system (needs root) that a file fills."""
+    folder = stages.folder / "full"
     disk = folder / "disk"
-    disk.mkdir()
+    disk.mkdir(parents=True)
     mount = [program("mount"), "-t", "tmpfs", "-o", f"size={SMALL_DISK_MB}m", "tmpfs", str(disk)]
     subprocess.run(mount, check=True)  # noqa: S603
     server = Assistant(
@@ -139,7 +154,8 @@ class FakedClock(Assistant):
 
     def __init__(self, folder: Path) -> None:
         """Let the clock be right at first."""
-        self.clock = folder / "clock"
+        folder.mkdir()
+        self.clock = folder / "now"
         self.clock.write_text("+0s")
         library = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
         super().__init__(
@@ -150,9 +166,9 @@ class FakedClock(Assistant):
 
 
 @contextmanager
-def clock_jumps(folder: Path) -> Iterator[Stage]:
+def clock_jumps(stages: Stages) -> Iterator[Stage]:
     """The clock jumps an hour ahead or back, and returns."""
-    server = FakedClock(folder)
+    server = FakedClock(stages.folder / "clock")
 
     def jump(number: int) -> None:
         server.clock.write_text("+3600s" if number % 2 else "-3600s")
@@ -164,7 +180,7 @@ def clock_jumps(folder: Path) -> Iterator[Stage]:
         yield Stage([server], jump, right)
 
 
-FAULTS: dict[str, Callable[[Path], AbstractContextManager[Stage]]] = {
+FAULTS: dict[str, Callable[[Stages], AbstractContextManager[Stage]]] = {
     **{
         f"kill -9 {part}": partial(kills, part)
         for part in ("worker", "redis", "postgres", "rabbitmq")
@@ -175,10 +191,9 @@ FAULTS: dict[str, Callable[[Path], AbstractContextManager[Stage]]] = {
 }
 
 
-def run(fault: str, rounds: int) -> Report:
+def run(fault: str, rounds: int, stages: Stages) -> Report:
     """Do so many rounds of a fault under load."""
-    folder = Path(tempfile.mkdtemp(prefix="faults-"))
-    with FAULTS[fault](folder) as stage:
+    with FAULTS[fault](stages) as stage:
         return asyncio.run(_rounds(fault, stage, rounds))
 
 
@@ -259,15 +274,16 @@ def main() -> int:
     parser.add_argument("--table", action="store_true", help="only print what was found")
     options = parser.parse_args()
     reports = stored()
-    for fault in [] if options.table else options.fault or FAULTS:
-        missing = options.rounds - sum(each.rounds for each in reports if each.fault == fault)
-        if missing <= 0:
-            continue
-        reports.append(run(fault, missing))
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(json.dumps([asdict(each) for each in reports]), encoding="utf-8")
-        sys.stdout.write(f"{reports[-1]}\n")
-        sys.stdout.flush()
+    with Stages() as stages:
+        for fault in [] if options.table else options.fault or FAULTS:
+            missing = options.rounds - sum(each.rounds for each in reports if each.fault == fault)
+            if missing <= 0:
+                continue
+            reports.append(run(fault, missing, stages))
+            RESULTS.parent.mkdir(exist_ok=True)
+            RESULTS.write_text(json.dumps([asdict(each) for each in reports]), encoding="utf-8")
+            sys.stdout.write(f"{reports[-1]}\n")
+            sys.stdout.flush()
     sys.stdout.write(table(reports) + "\n")
     return int(any(report.problems for report in reports))
 

@@ -207,6 +207,10 @@ def _draw_flames(server: Assistant) -> None:
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     ):  # fmt: skip
         asyncio.run(_load([server], 4, 15.0, _texts()))
+    drawn = FLAMES.read_text(encoding="utf-8")
+    for folder in (str(ROOT), sys.base_prefix):
+        drawn = drawn.replace(f"{folder}/", "")
+    FLAMES.write_text(drawn, encoding="utf-8")
 
 
 def _size(folder: Path) -> str:
