@@ -19,7 +19,7 @@ class Visitor:
     """Has a conversation with a server, by bearer token."""
 
     def __init__(self, port: int, token: str | None = None) -> None:
-        self.http = httpx.Client(base_url=f"http://127.0.0.1:{port}/chat/v1", timeout=60)
+        self.http = httpx.Client(base_url=f"http://127.0.0.1:{port}/chat/v1", timeout=120)
         self.token = token if token is not None else self.begin()["token"]
 
     def begin(self) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def stream(
     headers = {**visitor.headers, "Accept": "text/event-stream"}
     if after is not None:
         headers["Last-Event-ID"] = str(after)
-    client = httpx.Client(timeout=60)
+    client = httpx.Client(timeout=120)
     base = visitor.http.base_url if port is None else f"http://127.0.0.1:{port}/chat/v1"
     response = client.send(
         client.build_request("GET", f"{str(base).rstrip('/')}/events", headers=headers),
