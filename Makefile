@@ -11,7 +11,7 @@ export PYTHONWARNINGS := ignore::DeprecationWarning
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: production services proof proof-faults proof-load proof-soak proof-browser run test check lint types unit stories held-out web e2e evaluate benchmark baselines encoder widget browser screenshots setup train lock sbom audit privacy messengers tensorflow traces official-model clean
+.PHONY: production services proof proof-faults proof-load proof-soak proof-browser run test check lint types unit stories held-out web e2e handover evaluate benchmark baselines encoder widget browser screenshots setup train lock sbom audit privacy messengers tensorflow traces official-model clean
 
 run: $(MODEL)
 	@PORT=$(PORT) exec $(VENV)/assistant serve
@@ -77,6 +77,10 @@ proof-load: $(MODEL) services
 	@scripts/load.sh
 proof-soak: $(MODEL) services
 	@$(VENV)/python -W ignore -m evaluation.production.soak
+
+# Sticky risks, the form, and delivery to a real mail server and HTTP server.
+handover: $(MODEL)
+	@$(VENV)/pytest -q tests/handover
 
 e2e: $(MODEL)
 	@$(VENV)/pytest -q tests/e2e

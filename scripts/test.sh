@@ -18,6 +18,7 @@ part "Deletion, export, report, backups" privacy
 part "Training" train
 part "Story tests" stories
 part "Held-out messages" held-out
+part "Sticky risks and handing over" handover
 part "Conversations, failures and commands over HTTP" e2e
 part "Messengers" messengers
 part "Chat on the website" web
