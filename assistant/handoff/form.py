@@ -105,6 +105,7 @@ class FormReader:
         self._back = compile_patterns(words.back)
         self._question_only = compile_patterns(words.question_only)
         self._agree = compile_patterns(words.agree)
+        self._disagree = compile_patterns(words.disagree)
         self._subjects = {Step(key): compile_patterns(value) for key, value in words.subjects}
         self._named = {key: compile_patterns(value) for key, value in words.countries.items()}
 
@@ -210,14 +211,12 @@ class FormReader:
     def _read_consent(self, form: Form, turn: Turn, words: str) -> Heard:
         picked = self._follow_ups.position(turn.text, 3)
         if picked == 1 or self._question_only.search(words):
-            return Heard(
-                Outcome.FILLED, form.with_answer(Step.CONSENT, Consent.QUESTION_ONLY.value)
-            )
+            question_only = form.with_answer(Step.CONSENT, Consent.QUESTION_ONLY.value)
+            return Heard(Outcome.FILLED, question_only)
         if picked == 2 or self._follow_ups.says_no(turn.text):
             return Heard(Outcome.REFUSED, form)
-        agrees = self._agree.search(words) and not self._follow_ups.says_no(words.split()[0])
-        denied = {"niet", "nie", "geen", "nee", "neen"} & {*words.split()}
-        if picked == 0 or self._follow_ups.says_yes(turn.text) or (agrees and not denied):
+        agrees = self._agree.search(words) and not self._disagree.search(words)
+        if picked == 0 or self._follow_ups.says_yes(turn.text) or agrees:
             return Heard(Outcome.FILLED, form.with_answer(Step.CONSENT, Consent.EVERYTHING.value))
         if self._is_elsewhere(turn):
             return Heard(Outcome.ELSEWHERE, form)

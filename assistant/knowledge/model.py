@@ -557,6 +557,7 @@ class FormWords(_Strict):
     countries: dict[Country, list[str]]
     question_only: list[str]
     agree: list[str]
+    disagree: list[str]
 
 
 class Handover(_Strict):

@@ -8,7 +8,13 @@ from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    Event,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from assistant.policies.no_silence import RESCUE_ACTION, NoSilencePolicy
@@ -23,6 +29,7 @@ POLICY = NoSilencePolicy(
 ASKED = UserUttered("vraag", {"name": "dosering"}, message_id="1")
 REPLAYED = UserUttered("vraag", {"name": "dosering"})
 RAN = ActionExecuted("action_answer", policy="RulePolicy")
+FORM = ActionExecuted("handover_form", policy="RulePolicy")
 RESCUED = ActionExecuted(RESCUE_ACTION, policy="NoSilencePolicy")
 
 
@@ -43,6 +50,9 @@ def predicted(*events: Event) -> str | None:
         ((ASKED, RAN), RESCUE_ACTION),
         ((BotUttered("eerder"), ASKED, RAN), RESCUE_ACTION),
         ((REPLAYED, RAN), None),
+        # A form that has ended leaves it to the action after it; one that goes on must ask.
+        ((ActiveLoop("handover_form"), ASKED, FORM, ActiveLoop(None)), None),
+        ((ActiveLoop("handover_form"), ASKED, FORM), RESCUE_ACTION),
         ((ASKED, RAN, RESCUED, BotUttered("sorry")), "action_listen"),
         ((ASKED, RAN, RESCUED), "action_listen"),
     ],
