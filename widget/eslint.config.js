@@ -5,6 +5,10 @@ import tseslint from "typescript-eslint";
 export default defineConfig(
   { ignores: ["node_modules", "src/reply.ts"] },
   js.configs.recommended,
+  {
+    files: ["**/*.mjs"],
+    languageOptions: { globals: { process: "readonly", document: "readonly", innerWidth: "readonly" } },
+  },
   { files: ["**/*.ts"], extends: [tseslint.configs.strictTypeChecked] },
   {
     files: ["**/*.ts"],
