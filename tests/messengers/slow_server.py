@@ -13,9 +13,11 @@ SECONDS = 2.0
 _run = AssistantAction.run
 
 
-async def _slowly(self: AssistantAction, *arguments: Any) -> list[dict[str, Any]]:
+async def _slowly(
+    self: AssistantAction, dispatcher: Any, tracker: Any, domain: Any
+) -> list[dict[str, Any]]:
     await asyncio.sleep(SECONDS)
-    return await _run(self, *arguments)
+    return await _run(self, dispatcher, tracker, domain)
 
 
 if __name__ == "__main__":

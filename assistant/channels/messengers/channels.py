@@ -64,11 +64,3 @@ class TwilioChannel(MessengerChannel):
     # Nothing to say at once.
     answer_body = "<Response/>"
     answer_type = "text/xml"
-
-
-PLATFORMS: tuple[type[Platform], ...] = (
-    WhatsAppPlatform,
-    TwilioPlatform,
-    MessengerPlatform,
-    TelegramPlatform,
-)

@@ -37,6 +37,9 @@ class Graph(StandIn):
             web.post(f"{VERSION}/{PAGE_ID}/messenger_profile", post(self._profile, sends=False)),
         ]
 
+    def is_message(self, content: dict[str, Any]) -> bool:
+        return "status" not in content and "sender_action" not in content
+
     def error(self, refusal: Refusal) -> web.Response:
         content = {
             "message": f"(#{refusal.code}) {refusal.message}",

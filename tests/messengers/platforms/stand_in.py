@@ -76,8 +76,13 @@ class StandIn:
         assert self._ready.wait(10)
 
     def stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._loop.call_soon_threadsafe(self._end)
         self._thread.join(10)
+
+    def _end(self) -> None:
+        for task in asyncio.all_tasks(self._loop):
+            task.cancel()
+        self._loop.call_later(0.1, self._loop.stop)
 
     def handler(
         self, answer: Callable[[web.Request, dict[str, Any]], dict[str, Any]], *, sends: bool = True
@@ -86,15 +91,16 @@ class StandIn:
 
         async def handle(request: web.Request) -> web.StreamResponse:
             trouble = self.trouble
-            if sends:
-                self.tries.append(time.time())
-            if trouble.slow:
-                await asyncio.sleep(trouble.slow)
-            if trouble.down:
-                return self._hang_up(request)
             try:
                 content = await self.content(request)
-                if sends and trouble.next_statuses:
+                is_message = sends and self.is_message(content)
+                if is_message:
+                    self.tries.append(time.time())
+                if trouble.slow:
+                    await asyncio.sleep(trouble.slow)
+                if trouble.down:
+                    return self._hang_up(request)
+                if is_message and trouble.next_statuses:
                     status = trouble.next_statuses.pop(0)
                     more = {} if trouble.retry_after is None else {"wait": trouble.retry_after}
                     raise Refusal(status, 0, "as the test wants", **more)
@@ -121,6 +127,10 @@ class StandIn:
         content = await request.json() if await request.text() else {}
         require(isinstance(content, dict), "not an object")
         return dict(content)
+
+    def is_message(self, content: dict[str, Any]) -> bool:
+        """Tell a message from what only shows that one is being written."""
+        return True
 
     def accept(self, sent: Sent) -> None:
         wanted = self.trouble.refused_recipients.get(sent.to)

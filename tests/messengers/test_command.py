@@ -1,0 +1,86 @@
+"""`assistant channels`: what an operator sees, and what the messengers are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.messengers.conftest import CHANNELS, Messengers, assistant
+from tests.messengers.platforms.telegram_api import TelegramApi
+
+
+def secrets(environment: dict[str, str]) -> list[str]:
+    return [
+        value for name, value in environment.items() if name.endswith(("TOKEN", "SECRET", "ID_KEY"))
+    ]
+
+
+def test_nothing_is_configured(tmp_path: Path) -> None:
+    done = assistant(tmp_path, "channels", "check")
+    assert done.returncode == 0
+    for channel in CHANNELS:
+        assert f"{channel}: not configured" in done.stderr
+
+
+def test_everything_is_right_once_it_is_registered(tmp_path: Path, messengers: Messengers) -> None:
+    telegram = messengers.platforms["telegram"]
+    assert isinstance(telegram, TelegramApi)
+    telegram.webhook = {}
+    environment = messengers.environment
+    before = assistant(tmp_path, "channels", "check", **environment)
+    assert before.returncode == 1
+    assert "telegram: webhook: failed. Fix: run `assistant channels register" in before.stderr
+    done = assistant(tmp_path, "channels", "register", **environment)
+    assert done.returncode == 0, done.stderr
+    assert telegram.webhook["url"] == "https://winkel.example/webhooks/telegram/webhook"
+    assert telegram.webhook["secret_token"] == environment["ASSISTANT_TELEGRAM_SECRET"]
+    assert "edited_message" not in telegram.webhook["allowed_updates"]
+    for channel in ("whatsapp", "messenger"):
+        told = [content for name, content in messengers.platforms[channel].calls
+                if name == "subscribe"]  # fmt: skip
+        address = f"https://winkel.example/webhooks/{channel}/webhook"
+        assert [content["callback_url"] for content in told] == [address]
+    assert any(name == "sender" for name, _ in messengers.platforms["twilio"].calls)
+    after = assistant(tmp_path, "channels", "check", **environment)
+    assert after.returncode == 0, after.stderr
+    for channel in CHANNELS:
+        assert f"{channel}: configured" in after.stderr
+    for printed in (before, done, after):
+        assert not any(secret in printed.stderr + printed.stdout for secret in secrets(environment))
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_what_is_missing_or_wrong_is_named(
+    tmp_path: Path, messengers: Messengers, channel: str
+) -> None:
+    own = messengers.settings(channel)
+    token = next(name for name in own if name.endswith("TOKEN"))
+    environment = {**messengers.environment, "ASSISTANT_PUBLIC_URL": "winkel.example"}
+    del environment[token]
+    done = assistant(tmp_path, "channels", "check", channel, **environment)
+    assert done.returncode == 1
+    assert f"{channel}: missing {token}" in done.stderr
+    assert f"{channel}: wrong ASSISTANT_PUBLIC_URL" in done.stderr
+    wrong = assistant(
+        tmp_path, "channels", "check", channel,
+        **{**messengers.environment, token: "123456789:wrong-token-of-nobody"},
+    )  # fmt: skip
+    assert wrong.returncode == 1
+    assert "failed. Fix:" in wrong.stderr
+    assert "wrong-token" not in wrong.stderr
+    production = {**messengers.environment, "ASSISTANT_MODE": "production", "ASSISTANT_ID_KEY": ""}
+    keyless = assistant(tmp_path, "channels", "check", channel, **production)
+    assert f"{channel}: missing ASSISTANT_ID_KEY" in keyless.stderr
+
+
+def test_a_messenger_that_is_down_is_said_so(tmp_path: Path, messengers: Messengers) -> None:
+    messengers.platforms["telegram"].trouble.down = True
+    done = assistant(tmp_path, "channels", "check", "telegram", **messengers.environment)
+    assert done.returncode == 1
+    assert "telegram: no answer" in done.stderr
+    offline = assistant(
+        tmp_path, "channels", "check", "telegram", "--offline", **messengers.environment
+    )
+    assert offline.returncode == 0
+    assert assistant(tmp_path, "channels", "check", "icq").returncode == 2
