@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -48,7 +49,7 @@ class Client:
             ) as response:
                 content = await _json(response)
                 return Answer(response.status, content, _retry_after(response, content))
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        except (aiohttp.ClientError, OSError, asyncio.TimeoutError) as error:
             raise TryLater(reason=type(error).__name__) from None
 
     async def close(self) -> None:
