@@ -1,7 +1,7 @@
 """Does the website notice a busy messenger, and another one that is down?
 
 ``python -m evaluation.messenger_benchmark``: visitors ask on the website, in turns alone and while
-100 customers write at once on Telegram and WhatsApp is down. The platforms are the tests' stand-ins.
+100 customers write at once on Telegram and WhatsApp is down. The tests' stand-ins are the platforms.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def main() -> int:
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="messengers-"))
     with stand_ins() as messengers:
-        settings = {**NO_LIMITS, **messengers.environment}
-        server = Assistant(folder, credentials=SHIPPED_CREDENTIALS, **settings)
+        server = Assistant(folder, credentials=SHIPPED_CREDENTIALS)
+        server.settings = {**NO_LIMITS, **messengers.environment}
         try:
             server.start()
             alone, beside, late = _measure(server, messengers, options)

@@ -111,11 +111,6 @@ def nothing_is_refused(messengers: Messengers) -> Iterator[None]:
         assert platform.refused == []
 
 
-def shipped_project(folder: Path) -> Path:
-    """Lay out a folder to serve from with the channels that are shipped."""
-    return project_copy(folder, ROOT / "credentials.yml")
-
-
 def serve(folder: Path, messengers: Messengers, *, slow: bool = False, **env: str) -> Any:
     """Start a server on a free port; a slow one takes two seconds for an answer."""
     port = free_port()
@@ -130,7 +125,7 @@ def serve(folder: Path, messengers: Messengers, *, slow: bool = False, **env: st
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, messengers: Messengers) -> Iterator[Server]:
-    folder = shipped_project(tmp_path_factory.mktemp("messengers") / "project", SHIPPED)
+    folder = project_copy(tmp_path_factory.mktemp("messengers") / "project", SHIPPED)
     process, running = serve(folder, messengers)
     yield running
     process.terminate()

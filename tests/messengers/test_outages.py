@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from assistant.outbox.worker import LEASE_SECONDS
-from tests.e2e.conftest import Server
-from tests.messengers.conftest import CHANNELS, MakeCustomer, Messengers, serve, shipped_project
+from tests.e2e.conftest import SHIPPED, Server, project_copy
+from tests.messengers.conftest import CHANNELS, MakeCustomer, Messengers, serve
 from tests.messengers.customers import CUSTOMERS, Customer
 from tests.messengers.slow_server import SECONDS
 
@@ -113,7 +113,7 @@ def test_a_customer_who_cannot_be_reached_is_recorded_and_not_tried_again(
 
 @pytest.fixture(scope="module")
 def slow_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return shipped_project(tmp_path_factory.mktemp("slow") / "project")
+    return project_copy(tmp_path_factory.mktemp("slow") / "project", SHIPPED)
 
 
 def test_200_comes_first_and_a_kill_before_the_answer_loses_nothing(
@@ -181,7 +181,7 @@ def test_a_server_starts_while_every_messenger_is_down(
 ) -> None:
     for platform in messengers.platforms.values():
         platform.trouble.down = True
-    process, running = serve(shipped_project(tmp_path / "project"), messengers)
+    process, running = serve(project_copy(tmp_path / "project", SHIPPED), messengers)
     assert running.get("/health")[0] == 200
     process.terminate()
     process.wait(timeout=30)
@@ -193,7 +193,7 @@ def test_a_server_starts_while_every_messenger_is_down(
 
 def test_without_settings_every_webhook_is_closed(tmp_path: Path, messengers: Messengers) -> None:
     nothing = dict.fromkeys(messengers.environment, "")
-    process, running = serve(shipped_project(tmp_path / "project"), messengers, **nothing)
+    process, running = serve(project_copy(tmp_path / "project", SHIPPED), messengers, **nothing)
     for channel in CHANNELS:
         assert running.post(b"{}", f"/webhooks/{channel}/webhook")[0] == 404
         assert running.get(f"/webhooks/{channel}/webhook")[0] == 404

@@ -61,12 +61,12 @@ class Graph(StandIn):
             require(content.get("message_id") in self.received, "message_id")
             self.calls.append(("read", content))
             return {"success": True}
-        kind = content.get("type")
-        only(content, "messaging_product", "recipient_type", "to", "type", str(kind))
+        kind = str(content.get("type"))
+        only(content, "messaging_product", "recipient_type", "to", "type", kind)
         require(content.get("recipient_type") == "individual", "recipient_type")
         to = content.get("to")
         require(isinstance(to, str) and to.isdecimal(), "to")
-        read = {"text": _whatsapp_text, "interactive": _interactive}.get(str(kind))
+        read = {"text": _whatsapp_text, "interactive": _interactive}.get(kind)
         if read is None:
             raise Refusal(400, 131051, "unsupported type")
         text, buttons = read(content[kind])
