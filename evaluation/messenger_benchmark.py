@@ -1,7 +1,7 @@
 """Does the website notice a busy messenger, and another one that is down?
 
 ``python -m evaluation.messenger_benchmark``: visitors ask on the website, in turns alone and while
-100 customers write at once on Telegram and WhatsApp is down. The tests' stand-ins are the platforms.
+100 customers write at once on Telegram and WhatsApp is down. The platforms are stand-ins.
 """
 
 from __future__ import annotations
