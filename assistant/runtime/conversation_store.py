@@ -37,7 +37,7 @@ from assistant.storage.database import database, database_url, make_once
 SESSION_BOUNDS = "session-bounds"
 # A turn is about six events.
 WINDOW_VARIABLE = "ASSISTANT_WINDOW_EVENTS"
-DEFAULT_WINDOW = 48
+DEFAULT_WINDOW = 32
 # What a conversation knows beyond the window, besides its slots.
 _STATE = (ActiveLoop, ConversationPaused, ConversationResumed)
 _INDEXES = {
