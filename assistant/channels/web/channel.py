@@ -113,6 +113,7 @@ def _trusted_proxies() -> int:
 def _explain(request: Request, error: SanicException) -> HTTPResponse:
     """Answer what Sanic itself refuses; below the chat's address with a line for customers."""
     if request.path.startswith(PREFIX):
-        return problem(Refused(code_of(error.status_code)))
+        headers = getattr(error, "headers", {})
+        return problem(Refused(code_of(error.status_code), headers=headers))
     response: HTTPResponse = request.app.error_handler.default(request, error)
     return response
