@@ -17,7 +17,7 @@ from tests.web.visitor import Visitor
 EXAMPLES = 10_000
 PATHS = (
     "session", "message", "events", "history", "export", "feedback", "schema.json",
-    "openapi.json", "", "conversation/x", "../health", "%00", "message/",
+    "openapi.json", "", "conversation/x", "../../nothing", "../../health", "%00", "message/",
 )  # fmt: skip
 HEADER_NAMES = (
     "content-type", "accept", "origin", "last-event-id", "authorization", "cookie", "host",

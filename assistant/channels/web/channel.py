@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
 from sanic.exceptions import NotFound, SanicException
 from sanic.request import Request
-from sanic.response import HTTPResponse, empty
+from sanic.response import HTTPResponse, empty, text
 
 from assistant.channels.outlets import register_outlet
 from assistant.channels.web.headers import PREFIX, add_headers
@@ -111,9 +112,11 @@ def _trusted_proxies() -> int:
 
 
 def _explain(request: Request, error: SanicException) -> HTTPResponse:
-    """Answer what Sanic itself refuses; below the chat's address with a line for customers."""
+    """Answer what Sanic itself refuses; below the chat's address with a line for customers.
+
+    Sanic's own pages fail on an Accept header that they can't read.
+    """
+    headers = getattr(error, "headers", {})
     if request.path.startswith(PREFIX):
-        headers = getattr(error, "headers", {})
         return problem(Refused(code_of(error.status_code), headers=headers))
-    response: HTTPResponse = request.app.error_handler.default(request, error)
-    return response
+    return text(HTTPStatus(error.status_code).phrase, status=error.status_code, headers=headers)
