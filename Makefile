@@ -116,6 +116,7 @@ evaluate: $(MODEL)
 benchmark: $(MODEL) services
 	@$(VENV)/python -m evaluation.benchmark $(if $(WITH_BASELINES),--with-baselines)
 	@$(VENV)/python -W ignore -m evaluation.production.speed
+	@$(VENV)/python -W ignore -m evaluation.messenger_benchmark
 
 baselines: setup
 	@scripts/baselines.sh

@@ -25,6 +25,12 @@ RENEW_SECONDS = 2.0
 SWEEP_SECONDS = 1.0
 # Understanding takes one core; more at once only helps while the database is waited for.
 CONVERSATIONS_AT_ONCE = 8
+# Where nobody watches the screen, messages wait a little for those of somebody who does, and
+# never take their places.
+HURRIED_CHANNEL = "web"
+PATIENT_AT_ONCE = 1
+PATIENCE_SECONDS = 0.5
+LOOK_AGAIN_SECONDS = 0.02
 STOP_SECONDS = 4.0
 RETRY_SECONDS = 0.5
 SWEEP_LIMIT = 200
@@ -52,6 +58,7 @@ class InboxWorker:
         self._deliver = deliver
         self._announce = announce
         self._places = asyncio.Semaphore(CONVERSATIONS_AT_ONCE)
+        self._patient_places = asyncio.Semaphore(PATIENT_AT_ONCE)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._woken: set[str] = set()
         self._sweeper: asyncio.Task[None] | None = None
@@ -101,8 +108,10 @@ class InboxWorker:
 
     async def _empty(self, conversation: str) -> None:
         try:
-            async with self._places:
+            async with self._places_of(conversation):
                 while self._sweeper is not None:
+                    if not _is_hurried(conversation):
+                        await self._let_the_hurried_go_first()
                     self._woken.discard(conversation)
                     message = await in_transaction(
                         self._engine,
@@ -119,6 +128,14 @@ class InboxWorker:
             logger.error("answering a message failed: %s", type(error).__name__)
         finally:
             del self._running[conversation]
+
+    def _places_of(self, conversation: str) -> asyncio.Semaphore:
+        return self._places if _is_hurried(conversation) else self._patient_places
+
+    async def _let_the_hurried_go_first(self) -> None:
+        until = time.monotonic() + PATIENCE_SECONDS
+        while any(map(_is_hurried, self._running)) and time.monotonic() < until:
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
     async def _process(self, message: Accepted) -> None:
         renewal = asyncio.create_task(self._renew(message))
@@ -157,3 +174,7 @@ class InboxWorker:
                 await in_transaction(
                     self._engine, inbox.renew, message, now=time.time(), lease=LEASE_SECONDS
                 )
+
+
+def _is_hurried(conversation: str) -> bool:
+    return conversation.startswith(f"{HURRIED_CHANNEL}-")

@@ -212,3 +212,19 @@ async def test_nothing_is_delivered_to_an_erased_conversation(engine: Engine) ->
     assert seen.delivered == []
     with engine.begin() as connection:
         assert connection.execute(sa.text("SELECT count(*) FROM events")).scalar_one() == 0
+
+
+async def test_a_burst_in_a_messenger_waits_for_the_website(engine: Engine) -> None:
+    found = Delivered(0.05)
+    worker = InboxWorker(engine, found.answer, found.deliver, lambda conversation: None)
+    for number in range(20):
+        put(engine, f"telegram-{number}", 1)
+    worker.start()
+    await until(lambda: bool(found.delivered))
+    put(engine, "web-a", 1)
+    worker.wake("web-a")
+    await until(lambda: ("web-a", "m1") in found.delivered)
+    before = len(found.delivered)
+    await until(lambda: len(found.delivered) == 21)
+    await worker.stop()
+    assert before < 21
