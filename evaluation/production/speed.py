@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 import statistics
 import subprocess
 import sys
@@ -50,6 +51,8 @@ class Figures:
 
 def main() -> int:
     """Measure, print and write the tables."""
+    # So that whoever stops it, or a time limit, ends the servers, too.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
