@@ -80,6 +80,8 @@ class OpenMessenger:
             await self._forget(message, lines)
             return []
         if lines.asks_to_stop(message.text):
+            # A form that is being filled in hears it, too.
+            await ask(replace(message, metadata={SHORT_KEY: True}))
             return [lines.stopped()]
         metadata = message.metadata
         if metadata.get(START_KEY):
@@ -208,6 +210,9 @@ def _with_welcome(replies: list[Message], lines: MessengerLines) -> list[Message
 
 
 def _is_known(payload: str) -> bool:
+    if not payload.startswith("/"):
+        # A form's button: what it says is what it stands for.
+        return True
     name = payload.lstrip("/").partition("{")[0]
     return name in intents(brain().composer.knowledge)
 
