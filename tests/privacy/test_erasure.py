@@ -29,7 +29,7 @@ async def store_both(engine: Engine) -> None:
 
 def some_row(table: sa.Table, number: int) -> dict[str, Any]:
     """Fill every column, so that no table of ours is left out of the test."""
-    values = {int: number, float: NOW, str: f"{number}"}
+    values = {int: number, float: NOW, str: f"{number}", bool: True}
     return {column.name: values[column.type.python_type] for column in table.columns}
 
 
