@@ -13,7 +13,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.assistant_action import changed_slots
-from actions.form_from_tracker import bot_has_spoken, form_from_tracker, said_before_form
+from actions.form_from_tracker import bot_has_spoken, form_from_tracker, messages_before_form
 from actions.person_who_answers import person_who_answers
 from assistant.brain import brain
 from assistant.handoff.handing_over import hand_over
@@ -21,6 +21,7 @@ from assistant.handoff.request import request_of
 from assistant.handoff.settings import handover_settings
 from assistant.nlu.entities import (
     HANDOVER_ID_SLOT,
+    HANDOVER_MESSAGES_SLOT,
     HANDOVER_WANTED_SLOT,
     RISKS_SLOT,
     handover_slots,
@@ -53,7 +54,8 @@ class ActionRequestHandover(Action):
             dispatcher.utter_message(**message_of(await _store(tracker)))
         elif not bot_has_spoken(tracker) and await person_who_answers(tracker):
             dispatcher.utter_message(**SILENCE)
-        slots = {**handover_slots(None), HANDOVER_WANTED_SLOT: None, HANDOVER_ID_SLOT: None}
+        emptied = (HANDOVER_WANTED_SLOT, HANDOVER_ID_SLOT, HANDOVER_MESSAGES_SLOT)
+        slots = {**handover_slots(None), **dict.fromkeys(emptied)}
         return changed_slots(tracker, slots)
 
 
@@ -64,7 +66,7 @@ async def _store(tracker: Tracker) -> Reply:
         tracker.sender_id,
         form_from_tracker(tracker, live.form_reader),
         tracker.get_slot(RISKS_SLOT) or (),
-        said_before_form(tracker),
+        messages_before_form(tracker),
     )
     try:
         kinds = handover_settings().kinds

@@ -43,8 +43,8 @@ class AssistantAction(ABC):
         """Return what to say; raises whatever answering raises."""
         return safeguard(turn, live.composer, live.gate) or self.replies(turn, live.composer)
 
-    def more_slots(self, said: list[Reply]) -> dict[str, Any]:
-        """Return slots to set besides the risks, by what was said."""
+    def more_slots(self, tracker: Tracker, said: list[Reply]) -> dict[str, Any]:
+        """Return slots to set besides the risks, by what was said now and before."""
         return {}
 
     async def run(
@@ -66,7 +66,7 @@ class AssistantAction(ABC):
             replies = with_recall(turn, replies, live.composer)
         for reply in replies:
             dispatcher.utter_message(**message_of(reply))
-        slots = {**self.more_slots(replies), TAKEN_OVER_SLOT: person}
+        slots = {**self.more_slots(tracker, replies), TAKEN_OVER_SLOT: person}
         return risk_events(turn, replies) + changed_slots(tracker, slots)
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from rasa_sdk import Tracker
 
 from assistant.handoff.form import Form, FormReader, Step
-from assistant.handoff.request import Said
-from assistant.nlu.entities import HANDOVER_SLOTS
+from assistant.handoff.request import MAX_MESSAGES, Said
+from assistant.nlu.entities import HANDOVER_MESSAGES_SLOT, HANDOVER_SLOTS
 
-BEGINS_WITH = "action_handover"
 _BY = {"user": "customer", "bot": "assistant"}
 
 
@@ -33,19 +29,17 @@ def bot_has_spoken(tracker: Tracker) -> bool:
     return False
 
 
-def said_before_form(tracker: Tracker) -> list[Said]:
-    """Return the conversation up to the request for a person."""
-    events = _before_form(tracker.events)
-    return [
+def last_messages(tracker: Tracker) -> list[Said]:
+    """Return the last of what customer and assistant said."""
+    said = [
         Said(_BY[event["event"]], event["text"])
-        for event in events
+        for event in tracker.events
         if event.get("event") in _BY and event.get("text")
     ]
+    return said[-MAX_MESSAGES:]
 
 
-def _before_form(events: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
-    for place in range(len(events) - 1, -1, -1):
-        event = events[place]
-        if event.get("event") == "action" and event.get("name") == BEGINS_WITH:
-            return events[:place]
-    return events
+def messages_before_form(tracker: Tracker) -> list[Said]:
+    """Return what was said before the form began."""
+    kept = tracker.get_slot(HANDOVER_MESSAGES_SLOT) or ()
+    return [Said(message["by"], message["text"]) for message in kept]

@@ -57,6 +57,7 @@ _SLOTS = (
     ("Those that the customer was reminded of beside an answer.", "risks_reminded", "list"),
     ("Whether to ask if they still hold (due, asked, no).", "risks_recall", "text"),
     ("The id of the request for a person that is being filled in.", "handover_id", "text"),
+    ("What was said before the form began.", "handover_messages", "list"),
     *((f"The form's answer: {slot}.", slot, "text") for slot in _FORM_SLOTS),
     ("The person who has taken over and answers.", "taken_over_by", "text"),
 )

@@ -30,10 +30,12 @@ OFFERED_KEY = "offered"
 PRODUCT_KEY = "product"
 SHORT_KEY = "short"
 
-# The hand-over form: whether it is to begin, its request's id, and its answers.
+# The hand-over form: whether it is to begin, its request's id, what was said before it, and its
+# answers.
 HANDOVER_FORM = "handover_form"
 HANDOVER_WANTED_SLOT = "handover_wanted"
 HANDOVER_ID_SLOT = "handover_id"
+HANDOVER_MESSAGES_SLOT = "handover_messages"
 HANDOVER_SLOTS = {step: f"handover_{step.value}" for step in Step}
 # Who answers while a person has taken over.
 TAKEN_OVER_SLOT = "taken_over_by"

@@ -34,3 +34,17 @@ async def test_what_was_filled_in_before_is_gone(run: Run) -> None:
     _, events = await run(ActionHandover(), "medewerker", "mens_spreken", slots=old)
     assert slots(events)["handover_question"] is None
     assert slots(events)["handover_id"] != "old"
+
+
+async def test_what_was_said_is_kept_for_the_person(run: Run) -> None:
+    before = [
+        {"event": "user", "text": "ik slik metoprolol"},
+        {"event": "slot", "name": "risks"},
+        {"event": "bot", "text": "Vraag het uw huisarts."},
+    ]
+    _, events = await run(ActionHandover(), "medewerker", "mens_spreken", events=before)
+    assert slots(events)["handover_messages"] == [
+        {"by": "customer", "text": "ik slik metoprolol"},
+        {"by": "assistant", "text": "Vraag het uw huisarts."},
+        {"by": "customer", "text": "medewerker"},
+    ]

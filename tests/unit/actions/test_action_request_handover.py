@@ -20,15 +20,12 @@ FORM = {
     "handover_question": "Waar blijft mijn pakje?",
     "handover_country": "NL",
     "handover_consent": "everything",
+    "handover_messages": [
+        {"by": "customer", "text": "ik slik metoprolol"},
+        {"by": "assistant", "text": "Vraag het uw huisarts."},
+    ],
     "risks": ["medicatie"],
 }
-BEFORE = [
-    {"event": "user", "text": "ik slik metoprolol"},
-    {"event": "bot", "text": "Vraag het uw huisarts."},
-    {"event": "user", "text": "medewerker"},
-    {"event": "action", "name": "action_handover"},
-    {"event": "bot", "text": "Wat is uw naam?"},
-]
 
 
 def rows(table: sa.Table) -> list[dict[str, Any]]:
@@ -43,21 +40,19 @@ async def test_request_and_delivery_are_stored_together_once(
     monkeypatch.setenv(FROM_VARIABLE, "chat@example.nl")
     monkeypatch.setenv(TO_VARIABLE, "team@example.nl")
     for _ in range(2):
-        said, events = await run(ActionRequestHandover(), "ja", slots=FORM, events=BEFORE)
+        said, events = await run(ActionRequestHandover(), "ja", slots=FORM)
         assert "bewaard" in said[0]["text"]
         assert {event["value"] for event in events} == {None}
     [stored] = rows(handovers)
     assert [item["kind"] for item in rows(outbox)] == ["handover_smtp"]
     content = json.loads(stored["content"])
     assert content["risks"] == ["medicatie"]
-    assert [said["text"] for said in content["messages"]] == [
-        "ik slik metoprolol", "Vraag het uw huisarts.", "medewerker",
-    ]  # fmt: skip
+    assert content["messages"] == FORM["handover_messages"]
 
 
 async def test_risks_and_messages_stay_here_without_consent(run: Run) -> None:
     slots = {**FORM, "handover_consent": "question_only"}
-    said, _ = await run(ActionRequestHandover(), "alleen mijn vraag", slots=slots, events=BEFORE)
+    said, _ = await run(ActionRequestHandover(), "alleen mijn vraag", slots=slots)
     content = json.loads(rows(handovers)[0]["content"])
     assert (content["risks"], content["messages"]) == ([], [])
     assert "Mail dan ook naar" in said[0]["text"]
