@@ -11,17 +11,19 @@ from sanic import Sanic
 
 from assistant.channels.demo_pages import FOLDER, HEADERS, is_demonstration
 
+# Far from the ports of further workers, which follow the first one's.
+_PORTS_AWAY = 1000
 _HOST = re.compile(r"[A-Za-z0-9.-]+")
 _STARTED: list[web.AppRunner] = []
 
 
 def port_beside(port: int) -> int:
     """Return the port of the page that embeds the chat of a server."""
-    return port + 1
+    return port + _PORTS_AWAY
 
 
 async def start(app: Sanic) -> None:
-    """Serve the page on the next port; without it when that port is taken."""
+    """Serve the page on a port of its own; without it when that port can't be had."""
     if not is_demonstration():
         return
     host, port = app.ctx.address
@@ -29,8 +31,7 @@ async def start(app: Sanic) -> None:
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port_beside(port)).start()
-    except OSError:
-        # Another process of this server serves it, or something else has the port.
+    except (OSError, OverflowError):
         await runner.cleanup()
         return
     _STARTED.append(runner)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from assistant.runtime.demo_other_origin import port_beside
 from tests.browser.chat import Chat
 from tests.conftest import ROOT
 from tests.e2e.conftest import Server, free_port, project_copy, start
@@ -45,7 +46,7 @@ class MortalServer:
 
     @property
     def other_site(self) -> str:
-        return f"http://127.0.0.1:{self.port + 1}"
+        return f"http://127.0.0.1:{port_beside(self.port)}"
 
     def start(self) -> Server:
         self.process, server = start(
