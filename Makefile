@@ -117,6 +117,8 @@ benchmark: $(MODEL) services
 	@$(VENV)/python -m evaluation.benchmark $(if $(WITH_BASELINES),--with-baselines)
 	@$(VENV)/python -W ignore -m evaluation.production.speed
 	@$(VENV)/python -W ignore -m evaluation.messenger_benchmark
+	@scripts/browser.sh
+	@$(VENV)/python -m evaluation.widget_benchmark
 
 baselines: setup
 	@scripts/baselines.sh
