@@ -63,7 +63,10 @@ function follow(chat: Chat, panel: Panel): void {
   };
   let hiding: ReturnType<typeof setTimeout> | undefined;
   addEventListener("storage", (event) => chat.storageChanged(event.key));
-  addEventListener("online", resume);
+  addEventListener("online", () => {
+    panel.online();
+    resume();
+  });
   addEventListener("offline", () => panel.offline());
   // An open stream would keep the browser from restoring the page when the visitor goes back to it.
   addEventListener("pagehide", () => chat.disconnect());

@@ -233,6 +233,10 @@ export class Panel implements Screen {
     this.status.connection(state);
   }
 
+  online(): void {
+    this.status.online();
+  }
+
   offline(): void {
     this.status.offline();
   }

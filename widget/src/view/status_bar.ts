@@ -15,6 +15,7 @@ export class StatusBar {
   private patience: ReturnType<typeof setTimeout> | undefined;
   private nextTry = 0;
   private lost = false;
+  private connected = false;
 
   constructor(
     private readonly strings: Strings,
@@ -26,14 +27,17 @@ export class StatusBar {
   }
 
   connection(state: ConnectionState): void {
-    if (state.name === "open") {
-      this.recovered();
-      return;
-    }
+    this.connected = state.name === "open";
+    this.online();
     if (state.name !== "waiting") return;
     this.nextTry = Date.now() + state.milliseconds;
     this.lost = true;
     this.patience ??= setTimeout(() => this.show(this.strings.reconnecting), navigator.onLine ? PATIENCE_MS : 0);
+  }
+
+  /** The browser found a network, which a stream may have outlived the loss of. */
+  online(): void {
+    if (this.connected && navigator.onLine) this.recovered();
   }
 
   /** The browser knows that there is no network. */
