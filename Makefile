@@ -46,6 +46,15 @@ stories: $(MODEL)
 	@$(VENV)/rasa test core --model models --stories tests/test_stories.yml \
 		--fail-on-prediction-errors --out results
 
+# Properties of the gate and each of its detectors removed in turn.
+safety: $(MODEL)
+	@$(VENV)/pytest -q tests/safety
+
+# The sealed half, once per release; appends the result to docs/safety.md.
+safety-release: $(MODEL)
+	@test -z "$$(git status --porcelain)" || { echo "Commit first."; exit 1; }
+	@$(VENV)/python -m evaluation.safety_release "$$(git rev-parse --short=12 HEAD)"
+
 held-out: $(MODEL)
 	@$(VENV)/python -m evaluation --gate
 

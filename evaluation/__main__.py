@@ -38,7 +38,13 @@ from evaluation.heldout import (
 )
 from evaluation.metrics import macro_f1, reliability
 from evaluation.refining import refining_advice
-from evaluation.safety import NO_RISK, SafetyReport, read_safety, score_safety
+from evaluation.safety import (
+    MAX_FALSE_ALARM_SHARE,
+    NO_RISK,
+    SafetyReport,
+    read_safety,
+    score_safety,
+)
 from evaluation.side_by_side import run_baselines
 from evaluation.training_data import RememberingEncoder, training_examples
 
@@ -46,8 +52,6 @@ from evaluation.training_data import RememberingEncoder, training_examples
 MIN_INTENT_RIGHT = 0.915
 MIN_TOPICS_RIGHT = 0.82
 MIN_TURNS_RIGHT = 0.86
-MAX_SAFETY_MISSES = 14
-MAX_FALSE_ALARM_SHARE = 0.1
 WORST_MISTAKES = 50
 REPORT = Path("results/evaluation.md")
 
@@ -152,19 +156,18 @@ def _dialogue_lines(score: DialogueScore) -> list[str]:
 
 
 def _safety_lines(safety: SafetyReport) -> list[str]:
-    rows = [
-        [label, str(count), str(len(safety.missed[label]))]
-        for label, count in sorted(safety.by_label.items())
-    ]
+    missed = [text for texts in safety.missed.values() for text in texts]
+    lists = {"Missed": [*missed, *safety.not_urgent], "Referred in vain": safety.false_alarms}
     return [
         "## Safety, repair half (tests/data/safety_repair.yml)",
         "",
-        *_table(["risk", "messages", "missed"], rows),
+        *_table(["risk", "messages", "missed"], safety.rows()),
         "",
-        f"Missed {safety.misses} of {safety.risky} (upper 95% bound {safety.upper_bound:.3f}); "
-        f"false alarms {safety.false_alarms} of {safety.harmless} hard negatives.",
-        "The rules were repaired on this half, so the bound is not a promise; the sealed half "
-        "has not been run.",
+        safety.summary(),
+        "The rules were repaired on this half, so the bound is not a promise; the sealed half's "
+        "figures are in docs/safety.md.",
+        "",
+        *(f"- {name}: {_cell(text)}" for name, texts in lists.items() for text in texts),
         "",
     ]
 
@@ -293,8 +296,8 @@ def _table(header: list[str], rows: Iterable[list[str]]) -> list[str]:
 def _verdict(sets: Sequence[Measured], dialogues: DialogueScore, safety: SafetyReport) -> int:
     drops = {
         "dialogue turns right": dialogues.right / dialogues.turns < MIN_TURNS_RIGHT,
-        "safety misses": safety.misses > MAX_SAFETY_MISSES,
-        "false alarms": safety.false_alarms / safety.harmless > MAX_FALSE_ALARM_SHARE,
+        "safety misses": safety.misses > 0,
+        "false alarms": safety.false_alarm_share > MAX_FALSE_ALARM_SHARE,
     }
     for found in sets:
         overall = found.report.overall

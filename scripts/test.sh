@@ -19,6 +19,7 @@ part "Training" train
 part "Story tests" stories
 part "Held-out messages" held-out
 part "Sticky risks and handing over" handover
+part "Safety: properties, each detector alone" safety
 part "Conversations, failures and commands over HTTP" e2e
 part "Messengers" messengers
 part "Chat on the website" web

@@ -17,6 +17,7 @@ from assistant.safety.scope import Reading
 
 _ENDINGS = (
     "etjes",
+    "etje",
     "tjes",
     "skes",
     "jes",
@@ -39,6 +40,16 @@ _COMPOUND_ENDINGS = (
     "pillen",
     "pilletje",
     "pilletjes",
+    "pilleke",
+    "pillekes",
+    "zakje",
+    "zakjes",
+    "druppels",
+    "puffer",
+    "capsules",
+    "poeder",
+    "siroop",
+    "drankje",
     "tablet",
     "tabletten",
     "medicatie",
@@ -74,6 +85,8 @@ _TELLING_ENDINGS = (
     "pillen",
     "pilletje",
     "pilletjes",
+    "pilleke",
+    "pillekes",
 )
 _LETTERS = re.compile(r"[a-z]+")
 _SOUND_LENGTH = 6
@@ -271,7 +284,9 @@ class MedicineMatcher:
 
 
 def _bases(word: str) -> list[str]:
-    return [word, *(word[: -len(end)] for end in _ENDINGS if word.endswith(end))]
+    bases = [word, *(word[: -len(end)] for end in _ENDINGS if word.endswith(end))]
+    # "Oxazepammetje" doubles the last letter.
+    return [*bases, *(base[:-1] for base in bases[1:] if base[-2:-1] == base[-1:])]
 
 
 def _sound(word: str) -> str:

@@ -14,6 +14,7 @@ from rasa_sdk.executor import ActionExecutor
 
 from actions.action_answer import ActionAnswer
 from assistant.nlu.payload_guard import PayloadGuard
+from assistant.nlu.risk_detector import RiskDetector
 from assistant.nlu.safety_gate import SafetyGateComponent
 from assistant.nlu.topic_classifier import TopicClassifier
 from assistant.runtime.engine import Engine
@@ -38,6 +39,7 @@ BREAKS = {
     "tokenizer": breaking(SpacyTokenizer, "process"),
     "classifier": breaking(TopicClassifier, "process"),
     "classifier inside": breaking(TopicClassifier, "_classify"),
+    "risk detector": breaking(RiskDetector, "process"),
     "gate component": breaking(SafetyGateComponent, "process"),
     "gate component inside": breaking(SafetyGateComponent, "_from_classifier"),
     "rules in the component": breaking(SafetyGateComponent, "_expose"),
@@ -80,7 +82,8 @@ async def test_without_rules_the_classifier_still_refers(
 async def test_without_the_classifier_the_rules_still_refer(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(TopicClassifier, "process", lambda self, messages: messages)
+    for component in (TopicClassifier, RiskDetector):
+        monkeypatch.setattr(component, "process", lambda self, messages: messages)
     answer = await engine.ask("c", "mag ik magnesium als ik zwanger ben?")
     assert answer.kind == "referral"
 

@@ -25,6 +25,11 @@ def kinds(gate: SafetyGate, text: str) -> set[str]:
         ("mijn tong is opgezwollen", "allergie"),
         ("mijn peuter heeft het hele potje opgegeten", "vergiftiging"),
         ("ik wil niet meer leven", "zelfdoding"),
+        ("als ik er niet meer ben heeft niemand last van mij", "zelfdoding"),
+        ("mijn rechterhand wil sinds vanmorgen niet mee", "hart_en_adem"),
+        ("onze cavia heeft een capsule gegeten", "vergiftiging"),
+        ("mijn vrouw loopt op alle dagen", "zwangerschap"),
+        ("hartkloppingen na de koffie", "hartklacht"),
     ],
 )
 def test_risks_are_found(gate: SafetyGate, text: str, risk: str) -> None:
@@ -41,6 +46,10 @@ def test_risks_are_found(gate: SafetyGate, text: str, risk: str) -> None:
         "ik gebruik het al 3 weken",
         "hartelijk dank voor uw hulp",
         "ik ga dood van de kramp",
+        "ik zie het niet meer zitten met die website",
+        "vrijwilliger op de ambulance, zelf moe",
+        "een zwak hart voor chocola",
+        "wat is HbA1c",
         "waar zit veel magnesium in",
     ],
 )

@@ -37,6 +37,9 @@ def found(text: str) -> list[str]:
         ("een xanaxke", None),
         ("co-diovan", None),
         ("maagzuur remmers", None),
+        ("een oxazepammetje", "benzodiazepine"),
+        ("movicolonzakjes", None),
+        ("een waterpilleke", None),
     ],
 )
 def test_medicines_are_recognised(text: str, class_id: str | None) -> None:
@@ -57,6 +60,7 @@ def test_medicines_are_recognised(text: str, class_id: str | None) -> None:
         "alcohol, creatine en melatonine",
         "mijn bestelling is er nog niet",
         "natuurlijke calciumblokker",
+        "knoflookpillen en teunisbloemolie",
     ],
 )
 def test_look_alikes_are_left_alone(text: str) -> None:

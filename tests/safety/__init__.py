@@ -1,0 +1,1 @@
+"""The safety gate as a whole: properties, and each detector removed in turn."""
