@@ -54,7 +54,7 @@ class RiskDetector(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings that ``config.yml`` may change."""
-        return {"encoder": None, "max_false_alarms": 0.03}
+        return {"encoder": None, "max_false_alarms": 0.04}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:

@@ -123,4 +123,11 @@ def merge(by_rules: list[Finding], by_classifier: list[Finding]) -> list[Finding
 
 
 def _lemmas(message: Message) -> list[str]:
-    return [token.lemma for token in message.get(TEXT_TOKENS) or ()]
+    """Return each word's lemma; the word where the lemma is another one.
+
+    The lemmatizer makes "nieren" of "tuinieren" and "zijn" of "is".
+    """
+    return [
+        token.lemma if token.lemma[:1].lower() == token.text[:1].lower() else token.text
+        for token in message.get(TEXT_TOKENS) or ()
+    ]

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from rasa.shared.nlu.constants import ENTITIES, INTENT_RANKING_KEY, TEXT
+from rasa.nlu.tokenizers.tokenizer import Token
+from rasa.shared.nlu.constants import ENTITIES, INTENT_RANKING_KEY, TEXT, TEXT_TOKENS
 from rasa.shared.nlu.training_data.message import Message
 
 from assistant.nlu import safety_gate
@@ -43,6 +44,18 @@ def test_a_topic_that_is_a_risk_is_enough() -> None:
 def test_an_excluded_risk_is_not_believed() -> None:
     suspicion = Suspicion("zwangerschap", 0.97)
     assert not findings("ik ben niet zwanger, hoeveel mag ik", "zwangerschap", suspicion)
+
+
+def test_packaging_is_no_child() -> None:
+    suspicion = Suspicion("kind", 0.999)
+    assert not findings("buiten bereik van kinderen staat erop, ook in de kast?", "kind", suspicion)
+
+
+def test_a_lemma_that_is_another_word_is_not_believed() -> None:
+    token = Token("tuinieren", 0, lemma="nieren")
+    message = Message({TEXT: "kramp na het tuinieren", TEXT_TOKENS: [token]})
+    COMPONENT.process([message])
+    assert not message.get(ENTITIES)
 
 
 def test_an_emergency_comes_first() -> None:

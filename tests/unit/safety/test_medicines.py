@@ -11,6 +11,8 @@ from assistant.safety.normalise import normalise
 
 KNOWLEDGE = load()
 MATCHER = MedicineMatcher(KNOWLEDGE.medicines, known_dutch_words(), KNOWLEDGE.risks.groups)
+# "Dioxine" is another word, not a misspelt digoxine.
+OTHER_WORDS = known_dutch_words() | {normalise(word) for word in KNOWLEDGE.medicines.lookalikes}
 GENERICS = sorted(
     name
     for entry in KNOWLEDGE.medicines.classes.values()
@@ -86,7 +88,7 @@ def test_a_listed_name_is_found_in_any_case_and_with_one_typo(
     if len(word) >= 7 and word.isalpha():
         place = data.draw(st.integers(1, len(word) - 2))
         typo = word[:place] + word[place + 1 :]
-        if typo not in known_dutch_words():
+        if typo not in OTHER_WORDS:
             assert found(f"mag ik {typo} met magnesium"), typo
 
 
