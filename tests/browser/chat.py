@@ -41,6 +41,13 @@ class Chat:
         expect(message).to_be_visible(timeout=ANSWER_MS)
         return message
 
+    def answered_while_closed(self, text: str) -> None:
+        """Send a text that leaves only when the panel is closed again."""
+        self.page.context.set_offline(True)
+        self.send(text)
+        self.host.get_by_role("button", name="Chat sluiten").click()
+        self.page.context.set_offline(False)
+
     @property
     def bot_messages(self) -> Locator:
         return self.host.locator(".message.bot")

@@ -55,6 +55,11 @@ def emergency(chat: Chat) -> None:
     chat.open().say("mijn keel zwelt op en ik stik bijna")
 
 
+def form(chat: Chat) -> None:
+    chat.open().menu("Medewerker spreken")
+    expect(chat.bot_messages.last).to_contain_text("naam", timeout=ANSWER_MS)
+
+
 def menu(chat: Chat) -> None:
     chat.open().host.get_by_role("button", name="Menu").click()
 
@@ -81,7 +86,7 @@ def refused(chat: Chat) -> None:
     body = {"error": {"code": "too_large", "message": "Uw bericht is veel te lang."}}
     chat.open().page.route("**/chat/v1/message", lambda route: route.fulfill(status=413, json=body))
     chat.send("een veel te lang bericht")
-    expect(chat.host.get_by_text("veel te lang")).to_be_visible()
+    expect(chat.host.get_by_text("Uw bericht is veel te lang.")).to_be_visible()
 
 
 def long_text(chat: Chat) -> None:
@@ -91,8 +96,7 @@ def long_text(chat: Chat) -> None:
 
 def unread(chat: Chat) -> None:
     chat.open().say("wat doet het voor mijn botten")
-    chat.send("en waar zit het in")
-    chat.host.get_by_role("button", name="Chat sluiten").click()
+    chat.answered_while_closed("en waar zit het in")
     expect(chat.launcher.locator(".badge")).to_have_text("1", timeout=ANSWER_MS)
 
 
@@ -110,6 +114,6 @@ def scrolled_up(chat: Chat) -> None:
 
 
 STATES: tuple[Callable[[Chat], None], ...] = (
-    closed, welcome, answered, judged, products, referral, emergency, menu, asking, deleted,
+    closed, welcome, answered, judged, products, referral, emergency, form, menu, asking, deleted,
     offline, refused, long_text, unread, person, scrolled_up,
 )  # fmt: skip

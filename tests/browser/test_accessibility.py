@@ -91,8 +91,20 @@ def test_keyboard_alone_from_launcher_to_a_person_and_back(chat: Chat) -> None:
     expect(chat.panel).to_be_visible()
     press("Enter")
     press("Enter")
-    chat.answer(2)
-    expect(chat.bot_messages.last).to_contain_text("edewerker")
+    expect(chat.bot_messages.last).to_contain_text("naam", timeout=ANSWER_MS)
+    for typed, asked in (
+        ("Anna Jansen", "e-mailadres of telefoonnummer"),
+        ("anna.jansen@example.nl", "Wat is uw vraag"),
+        ("Zit er gluten in dit product?", "Nederland of"),
+        ("nederland", "Vindt u dat goed"),
+    ):
+        chat.page.keyboard.type(typed)
+        press("Enter")
+        expect(chat.bot_messages.last).to_contain_text(asked, timeout=ANSWER_MS)
+        assert chat.focused() == "Uw vraag"
+    tab_to("Ja", "Shift+Tab")
+    press("Enter")
+    expect(chat.bot_messages.last).to_contain_text("bewaard", timeout=ANSWER_MS)
     press("Escape")
     expect(chat.panel).to_be_hidden()
     assert "Stel een vraag" in chat.focused()

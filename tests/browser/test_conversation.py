@@ -184,8 +184,7 @@ def test_long_words_wrap_and_long_texts_get_a_line(chat: Chat) -> None:
 
 def test_unread_messages_are_counted_and_marked(chat: Chat) -> None:
     chat.open().say(QUESTION)
-    chat.send("en in welk eten zit het")
-    chat.host.get_by_role("button", name="Chat sluiten").click()
+    chat.answered_while_closed("en in welk eten zit het")
     expect(chat.launcher).to_have_accessible_name(re.compile("1 nieuw bericht"), timeout=ANSWER_MS)
     chat.launcher.click()
     expect(chat.host.get_by_text("nieuw bericht", exact=True)).to_be_visible()

@@ -76,7 +76,10 @@ export class Panel implements Screen {
       startOver: () => this.askStartOver(),
       download: () => void this.download(),
       remove: () => this.ask(strings.removeQuestion, strings.removeYes, () => void this.chat.remove()),
-      person: () => this.chat.askForPerson(),
+      person: () => {
+        this.chat.askForPerson();
+        this.composer.input.focus();
+      },
       sound: () => this.toggleSound(),
     }, this.soundOn);
     this.typingLine = element("div", { class: "typing", role: "status", hidden: "" });
