@@ -108,7 +108,7 @@ browser: $(MODEL)
 	@npm run --silent --prefix widget test
 	@$(VENV)/pytest -q tests/browser
 
-# A hundred reloads, killed servers and lost networks; half an hour.
+# A hundred reloads, killed servers and lost networks; nine minutes.
 proof-browser: $(MODEL)
 	@scripts/browser.sh
 	@ASSISTANT_CYCLES=100 $(VENV)/pytest -q tests/browser -k cycles
