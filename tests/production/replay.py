@@ -19,11 +19,13 @@ unused_clients.install()
 from rasa.core.channels.channel import UserMessage  # noqa: E402
 
 from assistant.cli import quiet_logging  # noqa: E402
+from assistant.nlu.entities import HANDOVER_ID_SLOT  # noqa: E402
 from assistant.runtime.deviations.replacements import install_replacements  # noqa: E402
 from assistant.runtime.messages import TypedOutputChannel  # noqa: E402
 from assistant.runtime.server import load  # noqa: E402
 
 VARYING = {"timestamp", "message_id", "model_id", "latest_event_time", "time"}
+RANDOM_SLOTS = {HANDOVER_ID_SLOT}
 
 
 async def replay(model: Path, conversations: list[list[str]]) -> dict[str, Any]:
@@ -45,6 +47,8 @@ async def replay(model: Path, conversations: list[list[str]]) -> dict[str, Any]:
 
 def without_varying(value: Any) -> Any:
     if isinstance(value, dict):
+        if value.get("event") == "slot" and value.get("name") in RANDOM_SLOTS:
+            return {"slot": value["name"], "is set": value.get("value") is not None}
         return {key: without_varying(each) for key, each in value.items() if key not in VARYING}
     if isinstance(value, list):
         return [without_varying(each) for each in value]
