@@ -138,16 +138,20 @@ class InboxWorker:
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
     async def _process(self, message: Accepted) -> None:
-        renewal = asyncio.create_task(self._renew(message))
+        let_go = asyncio.Event()
+        renewal = asyncio.create_task(self._renew(message, let_go))
         try:
             replies = await self._answer(message)
             await self._finish(message, replies)
         except BaseException:
+            let_go.set()
+            # A renewal in a thread can't be cancelled and would take back what is released.
+            await asyncio.shield(renewal)
             with suppress(Exception):
                 await asyncio.shield(in_transaction(self._engine, inbox.release, message))
             raise
         finally:
-            renewal.cancel()
+            let_go.set()
 
     async def _finish(self, message: Accepted, replies: list[Message]) -> None:
         while True:
@@ -167,9 +171,11 @@ class InboxWorker:
             # The customer had everything deleted meanwhile: what was stored since goes, too.
             erase(connection, message.conversation)
 
-    async def _renew(self, message: Accepted) -> None:
+    async def _renew(self, message: Accepted, let_go: asyncio.Event) -> None:
         while True:
-            await asyncio.sleep(RENEW_SECONDS)
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(let_go.wait(), RENEW_SECONDS)
+                return
             with suppress(Exception):
                 await in_transaction(
                     self._engine, inbox.renew, message, now=time.time(), lease=LEASE_SECONDS
