@@ -26,7 +26,7 @@ train: $(MODEL)
 	@scripts/setup.sh
 
 $(MODEL): .venv/.complete $(TRAINED_FROM)
-	@echo "==> Training (about a minute)"
+	@echo "==> Training (one to two minutes)"
 	@$(VENV)/assistant train
 
 check: setup
