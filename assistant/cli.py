@@ -17,6 +17,7 @@ from assistant.commands import channels, erase, export, handovers, report, reten
 from assistant.handoff.settings import HandoverSettingsError, handover_settings
 from assistant.knowledge.loader import Knowledge, claims_were_chosen, load
 from assistant.knowledge.problems import KnowledgeError
+from assistant.mode import is_production
 from assistant.runtime.secrets_from_files import read_secrets
 from assistant.runtime.supervisor import Supervisor, check_workers, worker_command
 from assistant.setting_error import SettingError
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 MODEL = Path("models/assistant.tar.gz")
 CREDENTIALS = Path("credentials.yml")
 DEFAULT_PORT = 5005
-PRODUCTION = "production"
-MODE_VARIABLE = "ASSISTANT_MODE"
 WRONG_SETTING = 2
 
 
@@ -163,7 +162,7 @@ def _serve_here(options: argparse.Namespace) -> int:
 
 
 def _claims_may_be_served(knowledge: Knowledge) -> bool:
-    if os.environ.get(MODE_VARIABLE) == PRODUCTION and not claims_were_chosen(knowledge):
+    if is_production() and not claims_were_chosen(knowledge):
         _fail(
             "Production needs a choice how far answers may go. Fix: set `claims: "
             "authorised` in knowledge/shop.yml (a shop that sells), or ASSISTANT_CLAIMS. "

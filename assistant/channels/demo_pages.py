@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,8 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, raw
+
+from assistant.mode import is_production
 
 FOLDER = Path(__file__).with_name("demo")
 PAGES = {"/": "product.html", "/demo/artikel": "article.html"}
@@ -32,11 +33,6 @@ _TYPES = {
 }
 
 
-def is_demonstration() -> bool:
-    """Tell whether this server shows what it can, rather than serving a shop."""
-    return os.environ.get("ASSISTANT_MODE") != "production"
-
-
 class DemoPagesChannel(InputChannel):
     """Serves the pages of a shop that doesn't exist; it takes no messages."""
 
@@ -52,7 +48,7 @@ class DemoPagesChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the pages' routes; none in production."""
         routes = Blueprint("demo_pages_channel", __name__)
-        if not is_demonstration():
+        if is_production():
             return routes
         files = {f"/demo/{name}": name for name in PARTS} | PAGES
 

@@ -49,11 +49,6 @@ class ConversationLocks(LockStore):
             else None
         )
 
-    @property
-    def is_shared(self) -> bool:
-        """Tell whether several processes may serve the same conversations."""
-        return self._redis is not None
-
     def running(self) -> int:
         """Return how many conversations this process answers or keeps waiting."""
         return len(self._local)

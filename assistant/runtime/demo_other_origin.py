@@ -9,7 +9,8 @@ import sys
 from aiohttp import web
 from sanic import Sanic
 
-from assistant.channels.demo_pages import FOLDER, HEADERS, is_demonstration
+from assistant.channels.demo_pages import FOLDER, HEADERS
+from assistant.mode import is_production
 
 # Far from the ports of further workers, which follow the first one's.
 _PORTS_AWAY = 1000
@@ -24,7 +25,7 @@ def port_beside(port: int) -> int:
 
 async def start(app: Sanic) -> None:
     """Serve the page on a port of its own; without it when that port can't be had."""
-    if not is_demonstration():
+    if is_production():
         return
     host, port = app.ctx.address
     runner = web.AppRunner(_pages(port), access_log=None)

@@ -15,13 +15,13 @@ import pytest
 from assistant.channels.web import tokens
 from assistant.channels.web.tokens import (
     KEY_VARIABLE,
-    MODE_VARIABLE,
     PREVIOUS_KEY_VARIABLE,
     conversation_of,
     issue,
     new_conversation,
     token_keys,
 )
+from assistant.mode import MODE_VARIABLE
 from assistant.setting_error import SettingError
 from tests.e2e.conftest import Server
 from tests.web.visitor import Visitor

@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assistant.mode import MODE_VARIABLE, PRODUCTION
+
 PUBLIC_URL = "ASSISTANT_PUBLIC_URL"
 ID_KEY = "ASSISTANT_ID_KEY"
-MODE = "ASSISTANT_MODE"
-PRODUCTION = "production"
 # Conversation ids that stay the same after a restart while developing; no secret.
 DEVELOPMENT_KEY = "development"
 
@@ -70,7 +70,7 @@ def read_configuration(
         setting.name: environment.get(setting.name, "").strip() or setting.default or ""
         for setting in needed
     }
-    if environment.get(MODE) != PRODUCTION:
+    if environment.get(MODE_VARIABLE) != PRODUCTION:
         values[ID_KEY] = values[ID_KEY] or f"{DEVELOPMENT_KEY}-key-only"
     return Configuration(
         values={name: value for name, value in values.items() if value},

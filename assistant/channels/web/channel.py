@@ -21,9 +21,10 @@ from assistant.channels.web.outlet import put
 from assistant.channels.web.problems import Refused, code_of, problem
 from assistant.channels.web.receiving import CHANNEL
 from assistant.channels.web.routes import Routes
-from assistant.channels.web.tokens import MODE_VARIABLE, PRODUCTION, token_keys
+from assistant.channels.web.tokens import token_keys
 from assistant.channels.web.wakeups import Wakeups
 from assistant.limits.request_limits import RequestLimits
+from assistant.mode import is_production
 from assistant.runtime.draining import Draining
 from assistant.runtime.inbox_processing import inbox_worker
 from assistant.setting_error import SettingError
@@ -98,7 +99,7 @@ async def _answer_preflight(request: Request) -> HTTPResponse | None:
 
 async def _hide_greeting(request: Request) -> None:
     """Keep Rasa's route at / from telling its version; a demonstration has a page there."""
-    if request.path == "/" and os.environ.get(MODE_VARIABLE) == PRODUCTION:
+    if request.path == "/" and is_production():
         raise NotFound("Not found")
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from sanic.request import Request
 
-from assistant.channels.web.tokens import MODE_VARIABLE, PRODUCTION
+from assistant.mode import is_production
 from assistant.setting_error import SettingError
 
 ORIGINS_VARIABLE = "ASSISTANT_ORIGINS"
@@ -42,4 +42,4 @@ def origin_is_allowed(request: Request) -> bool:
     # A proxy that ends TLS hides the scheme, so the server's own origin is known by its host.
     if parts.netloc == str(request.host) or origin in allowed_origins():
         return True
-    return os.environ.get(MODE_VARIABLE) != PRODUCTION and host in _LOOPBACK
+    return not is_production() and host in _LOOPBACK

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import jwt
 
+from assistant.mode import is_production
 from assistant.setting_error import SettingError
 
 KEY_VARIABLE = "ASSISTANT_TOKEN_KEY"
 PREVIOUS_KEY_VARIABLE = "ASSISTANT_TOKEN_KEY_PREVIOUS"
-MODE_VARIABLE = "ASSISTANT_MODE"
-PRODUCTION = "production"
 DEVELOPMENT_KEY_FILE = Path("token.key")
 MIN_KEY_CHARACTERS = 32
 CONVERSATION_PREFIX = "web-"
@@ -61,7 +60,7 @@ def token_keys() -> tuple[str, ...]:
     """Return the key that signs and, while keys change, the previous one. Raises SettingError."""
     keys = [os.environ.get(name) or "" for name in (KEY_VARIABLE, PREVIOUS_KEY_VARIABLE)]
     if not keys[0]:
-        if os.environ.get(MODE_VARIABLE) == PRODUCTION:
+        if is_production():
             raise SettingError(
                 f"{KEY_VARIABLE} is missing; it signs visitors' tokens. Fix: set it to a random "
                 f"text, such as `openssl rand -hex 32` prints, the same in every process"
