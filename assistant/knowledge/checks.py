@@ -10,6 +10,7 @@ from assistant.knowledge.loader import Knowledge
 from assistant.knowledge.messenger_checks import check_messengers
 from assistant.knowledge.model import ArticleKnowledge, Topic
 from assistant.knowledge.problems import FieldPath, Finding, nearest
+from assistant.knowledge.shared_checks import unknown_placeholders, unknown_topics
 from assistant.knowledge.web_checks import check_web
 from assistant.replies.render import Names, UnknownPlaceholder, fill, number_text, render
 from assistant.safety.patterns import PatternError, compile_patterns
@@ -133,12 +134,7 @@ def _references(
             fix = nearest(section, sections)
             yield name, section_path, f"source section '{section}' doesn't exist", fix
     known = known_topics(knowledge)
-    for index, followup in enumerate(topic.followups):
-        if followup not in known:
-            yield (
-                name, (*path, "followups", index), f"unknown topic '{followup}'",
-                nearest(followup, known),
-            )  # fmt: skip
+    yield from unknown_topics(name, (*path, "followups"), topic.followups, known)
     for index, claim in enumerate(topic.claim):
         if claim not in article.claims:
             yield (
@@ -214,33 +210,19 @@ def _safety(knowledge: Knowledge) -> Iterator[Finding]:
                 f"source section '{referral.section}' doesn't exist",
                 nearest(referral.section, sections),
             )  # fmt: skip
-        for index, followup in enumerate(referral.followups):
-            if followup not in known_topics(knowledge):
-                yield (
-                    name, ("referrals", kind, "followups", index),
-                    f"unknown topic '{followup}'",
-                    nearest(followup, known_topics(knowledge)),
-                )  # fmt: skip
-    for index, topic_id in enumerate(knowledge.safety.harmless_topics):
-        if topic_id not in knowledge.topics:
-            yield (
-                name, ("harmless_topics", index), f"unknown topic '{topic_id}'",
-                nearest(topic_id, knowledge.topics),
-            )  # fmt: skip
+        path = ("referrals", kind, "followups")
+        yield from unknown_topics(name, path, referral.followups, known_topics(knowledge))
+    harmless = knowledge.safety.harmless_topics
+    yield from unknown_topics(name, ("harmless_topics",), harmless, knowledge.topics)
 
 
 def _safety_text(
     name: str, path: FieldPath, template: str, numbers: dict[str, str]
 ) -> Iterator[Finding]:
-    try:
-        fill(
-            template,
-            number=Names("number", numbers),
-            professional="uw huisarts",
-            class_sentence="",
-        )
-    except UnknownPlaceholder as error:
-        yield name, path, str(error), error.fix
+    names = Names("number", numbers)
+    yield from unknown_placeholders(
+        name, path, template, number=names, professional="uw huisarts", class_sentence=""
+    )
 
 
 def _talk(knowledge: Knowledge) -> Iterator[Finding]:
@@ -256,12 +238,7 @@ def _talk(knowledge: Knowledge) -> Iterator[Finding]:
         except UnknownPlaceholder as error:
             yield "talk.yml", (line_id, "text"), str(error), error.fix
             continue
-        for index, followup in enumerate(line["followups"]):
-            if followup not in known:
-                yield (
-                    "talk.yml", (line_id, "followups", index),
-                    f"unknown topic '{followup}'", nearest(followup, known),
-                )  # fmt: skip
+        yield from unknown_topics("talk.yml", (line_id, "followups"), line["followups"], known)
 
 
 def _frames(knowledge: Knowledge) -> Iterator[Finding]:
@@ -279,10 +256,8 @@ def _frames(knowledge: Knowledge) -> Iterator[Finding]:
         path: FieldPath = ("referrals", kind, "class_sentence")
         frames.append(("safety.yml", path, referral.class_sentence, ("classes",)))
     for name, path, template, placeholders in frames:
-        try:
-            fill(template, **dict.fromkeys(placeholders, ""))
-        except UnknownPlaceholder as error:
-            yield name, path, str(error), error.fix
+        values = dict.fromkeys(placeholders, "")
+        yield from unknown_placeholders(name, path, template, **values)
 
 
 def _risks(knowledge: Knowledge) -> Iterator[Finding]:

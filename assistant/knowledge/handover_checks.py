@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assistant.knowledge.loader import Knowledge
 from assistant.knowledge.problems import FieldPath, Finding
-from assistant.replies.render import UnknownPlaceholder, fill
+from assistant.knowledge.shared_checks import unknown_placeholders
 from assistant.safety.patterns import PatternError, compile_patterns
 
 _FILE = "handover.yml"
@@ -29,10 +29,8 @@ def check_handover(knowledge: Knowledge) -> Iterator[Finding]:
     texts = knowledge.handover.dict(exclude={"words"})
     for path, text in _texts((), texts):
         known = _PLACEHOLDERS.get(path, ()) + (("value",) if path[0] == "summary" else ())
-        try:
-            fill(text, **dict.fromkeys((*_ANYWHERE, *known), ""))
-        except UnknownPlaceholder as error:
-            yield _FILE, path, str(error), error.fix
+        values = dict.fromkeys((*_ANYWHERE, *known), "")
+        yield from unknown_placeholders(_FILE, path, text, **values)
     for path, text in _texts((), knowledge.handover.words.dict()):
         try:
             compile_patterns([text])

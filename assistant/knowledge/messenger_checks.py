@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from assistant.knowledge.loader import Knowledge
-from assistant.knowledge.problems import FieldPath, Finding, nearest
-from assistant.replies.render import Names, UnknownPlaceholder, fill
+from assistant.knowledge.problems import FieldPath, Finding
+from assistant.knowledge.shared_checks import unknown_placeholders, unknown_topics
+from assistant.replies.render import Names
 from assistant.safety.normalise import normalise
 
 _FILE = "messengers.yml"
 
 
-def check_messengers(knowledge: Knowledge, known_topics: Iterable[str]) -> Iterator[Finding]:
+def check_messengers(knowledge: Knowledge, known_topics: Collection[str]) -> Iterator[Finding]:
     """Yield what is wrong in ``messengers.yml``."""
     for path, template, values in _templates(knowledge):
-        try:
-            fill(template, **values)
-        except UnknownPlaceholder as error:
-            yield _FILE, path, str(error), error.fix
-    known = set(known_topics)
-    for index, topic in enumerate(knowledge.messengers.welcome.suggestions):
-        if topic not in known:
-            path = ("welcome", "suggestions", index)
-            yield _FILE, path, f"unknown topic '{topic}'", nearest(topic, known)
+        yield from unknown_placeholders(_FILE, path, template, **values)
+    suggestions = knowledge.messengers.welcome.suggestions
+    yield from unknown_topics(_FILE, ("welcome", "suggestions"), suggestions, known_topics)
     yield from _words(knowledge)
 
 

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from assistant.knowledge.loader import Knowledge
-from assistant.knowledge.problems import FieldPath, nearest
-from assistant.replies.render import UnknownPlaceholder, fill
+from assistant.knowledge.problems import FieldPath, Finding, nearest
+from assistant.knowledge.shared_checks import unknown_placeholders, unknown_topics
 
 _FILE = "web.yml"
 
 
-def check_web(knowledge: Knowledge, known_topics: Iterable[str]) -> Iterator[
-    tuple[str, FieldPath, str, str]
-]:  # fmt: skip
+def check_web(knowledge: Knowledge, known_topics: Collection[str]) -> Iterator[Finding]:
     """Yield what is wrong in ``web.yml`` or in an article's address."""
     for path, template, values in _templates(knowledge):
-        try:
-            fill(template, **values)
-        except UnknownPlaceholder as error:
-            yield _FILE, path, str(error), error.fix
-    known = set(known_topics)
-    for index, topic in enumerate(knowledge.web.welcome.suggestions):
-        if topic not in known:
-            path = ("welcome", "suggestions", index)
-            yield _FILE, path, f"unknown topic '{topic}'", nearest(topic, known)
+        yield from unknown_placeholders(_FILE, path, template, **values)
+    suggestions = knowledge.web.welcome.suggestions
+    yield from unknown_topics(_FILE, ("welcome", "suggestions"), suggestions, known_topics)
     for name, part in knowledge.articles.items():
         sections = part.article.sections
         for section in part.article.anchors:
