@@ -12,9 +12,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from assistant.runtime.demo_other_origin import port_beside
+from evaluation.production.services import free_port
 from tests.browser.chat import Chat
 from tests.conftest import ROOT
-from tests.e2e.conftest import Server, free_port, project_copy, start
+from tests.e2e.conftest import Server, project_copy, start
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from evaluation.production.services import free_port
 from tests.conftest import ROOT
 
 START_SECONDS = 120
@@ -64,12 +64,6 @@ class Server:
             return status, json.loads(text)
         except ValueError:
             return status, text
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def project_copy(folder: Path, credentials: Path = REST) -> Path:

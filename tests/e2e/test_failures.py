@@ -19,8 +19,9 @@ from assistant.nlu.safety_gate import SafetyGateComponent
 from assistant.nlu.topic_classifier import TopicClassifier
 from assistant.runtime.engine import Engine
 from assistant.safety.gate import SafetyGate
+from evaluation.production.services import free_port
 from tests.conftest import ROOT
-from tests.e2e.conftest import Server, free_port, project_copy, start
+from tests.e2e.conftest import Server, project_copy, start
 
 Break = Callable[[pytest.MonkeyPatch], None]
 

@@ -24,11 +24,11 @@ from assistant.outbox.worker import OutboxWorker
 from assistant.storage.database import database, database_url
 from assistant.storage.handovers import Takeover
 from assistant.storage.outbox import states
+from evaluation.production.services import free_port
 from tests.handover.receivers import (
     HOST,
     Calls,
     Mailbox,
-    free_port,
     http_server,
     mail_server,
     make_certificate,

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from assistant.handoff.signature import SIGNATURE_HEADER, TIMESTAMP_HEADER, sign
+from evaluation.production.services import free_port
 from tests.conftest import ROOT
 from tests.e2e.conftest import Server, project_copy, start
 from tests.handover.form_script import IN_ORDER
@@ -22,7 +23,6 @@ from tests.handover.receivers import (
     HOST,
     Calls,
     Mailbox,
-    free_port,
     http_server,
     mail_server,
     make_certificate,

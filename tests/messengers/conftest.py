@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from evaluation.production.services import free_port
 from tests.conftest import ROOT
-from tests.e2e.conftest import SHIPPED, Server, free_port, project_copy, start
+from tests.e2e.conftest import SHIPPED, Server, project_copy, start
 from tests.messengers.customers import APP_SECRETS, CUSTOMERS, TELEGRAM_SECRET, Customer
 from tests.messengers.platforms import graph, telegram_api, twilio_api
 from tests.messengers.platforms.graph import VERSION, Graph

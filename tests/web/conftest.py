@@ -11,7 +11,8 @@ import pytest
 from redis import Redis
 from redis.exceptions import RedisError
 
-from tests.e2e.conftest import SHIPPED, Server, free_port, project_copy, start
+from evaluation.production.services import free_port
+from tests.e2e.conftest import SHIPPED, Server, project_copy, start
 from tests.privacy.conftest import engine, postgres  # noqa: F401
 from tests.web.visitor import Visitor
 

@@ -10,7 +10,8 @@ import pytest
 
 from assistant.limits.request_limits import Limited, RequestLimits, network
 from assistant.setting_error import SettingError
-from tests.e2e.conftest import SHIPPED, Server, free_port, project_copy, start
+from evaluation.production.services import free_port
+from tests.e2e.conftest import SHIPPED, Server, project_copy, start
 from tests.web.conftest import PLENTY
 from tests.web.visitor import Visitor
 

@@ -6,7 +6,8 @@ import uuid
 
 import pytest
 
-from tests.e2e.conftest import SHIPPED, free_port, project_copy, start
+from evaluation.production.services import free_port
+from tests.e2e.conftest import SHIPPED, project_copy, start
 from tests.web.conftest import PLENTY
 from tests.web.visitor import Visitor, stream
 

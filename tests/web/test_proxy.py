@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.production.services import free_port
 from tests.conftest import ROOT
-from tests.e2e.conftest import Server, free_port
+from tests.e2e.conftest import Server
 from tests.web.visitor import Visitor, stream
 
 

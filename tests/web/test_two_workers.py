@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.e2e.conftest import SHIPPED, Server, free_port, project_copy, start
+from evaluation.production.services import free_port
+from tests.e2e.conftest import SHIPPED, Server, project_copy, start
 from tests.web.conftest import PLENTY
 from tests.web.visitor import Visitor, stream
 
