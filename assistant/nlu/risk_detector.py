@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -18,7 +15,7 @@ from ruamel.yaml import YAML
 
 from assistant.brain import brain
 from assistant.nlu.guarded import guarded
-from assistant.nlu.topic_classifier import shared_encoder
+from assistant.nlu.trained_on_encoder import TrainedOnEncoder
 from assistant.replies.compose import MAX_CHARACTERS
 from assistant.topics import EMERGENCY_TOPIC, REFER_TOPICS
 from assistant.understanding import linear, risk_model, surface
@@ -30,26 +27,19 @@ SUSPICION_KEY = "risk_suspicion"
 EXAMPLES = Path(__file__).resolve().parents[2] / "data" / "risks.yml"
 # Own complaints stand under these topics too: only the rules tell them from general questions.
 _MIXED_TOPICS = ("hart", "diabetes")
-_SOURCES = (linear, risk_model, surface)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class RiskDetector(GraphComponent):
+class RiskDetector(TrainedOnEncoder):
     """Says which risk a message holds; what it sees is for the safety gate to expose."""
 
-    def __init__(
-        self,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        model: RiskModel | None = None,
-    ) -> None:
-        """Take the settings of ``config.yml`` and a trained model, if there is one."""
+    model_class = RiskModel
+    sources = (linear, risk_model, surface)
+
+    def __init__(self, config: dict[str, Any], *stored: Any) -> None:
+        """Take the settings of ``config.yml``, and what its base takes."""
+        super().__init__(config, *stored)
         self._max_false_alarms: float = config["max_false_alarms"]
-        self._encoder = shared_encoder(config["encoder"])
-        self._model_storage = model_storage
-        self._resource = resource
-        self._model = model
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -58,35 +48,9 @@ class RiskDetector(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Make Rasa train again when the examples, the model's code or the encoder changes."""
-        source = "".join(inspect.getsource(module) for module in _SOURCES).encode()
-        digest = shared_encoder(config.get("encoder")).digest.encode()
-        return hashlib.sha256(source + digest + EXAMPLES.read_bytes()).hexdigest()
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> RiskDetector:
-        """Create an untrained component."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> RiskDetector:
-        """Load a trained component."""
-        with model_storage.read_from(resource) as folder:
-            model = RiskModel.load(folder, shared_encoder(config["encoder"]))
-        return cls(config, model_storage, resource, model)
+        """Make Rasa train again when its own examples change, too."""
+        made_by = super().fingerprint_addon(config).encode()
+        return hashlib.sha256(made_by + EXAMPLES.read_bytes()).hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model on ``data/risks.yml`` and the intents, and persist it."""
@@ -98,10 +62,7 @@ class RiskDetector(GraphComponent):
             if message.get(TEXT) not in known
         )
         examples = [RiskExample(text, kind, is_held_back(text)) for text, kind in intents]
-        self._model = RiskModel.fit([*own, *examples], self._encoder, self._max_false_alarms)
-        with self._model_storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-        return self._resource
+        return self.keep(RiskModel.fit([*own, *examples], self._encoder, self._max_false_alarms))
 
     @guarded
     def process(self, messages: list[Message]) -> list[Message]:

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import inspect
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import (
     INTENT,
     INTENT_NAME_KEY,
@@ -27,6 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from assistant.brain import brain
 from assistant.nlu.entities import TOPICS_KEY
 from assistant.nlu.guarded import guarded
+from assistant.nlu.trained_on_encoder import TrainedOnEncoder
 from assistant.replies.compose import MAX_CHARACTERS
 from assistant.topics import FALLBACK_INTENT
 from assistant.understanding import (
@@ -39,35 +34,27 @@ from assistant.understanding import (
     topic_model,
 )
 from assistant.understanding.clauses import several_clauses
-from assistant.understanding.encoder import DEFAULT_FOLDER, SentenceEncoder
 from assistant.understanding.reading import read
 from assistant.understanding.topic_model import Example, TopicModel, TopicModelSettings
 
 CLAUSES_KEY = "clauses"
 SCOPE_KEY = "scope"
-_SOURCES = (calibration, clauses, linear, pairs, second_topic, surface, topic_model)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class TopicClassifier(GraphComponent):
+class TopicClassifier(TrainedOnEncoder):
     """Sets intent and ranking, ``topics`` for a message that asks several things, and scope."""
 
-    def __init__(
-        self,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        model: TopicModel | None = None,
-    ) -> None:
-        """Take the settings of ``config.yml`` and a trained model, if there is one."""
+    model_class = TopicModel
+    sources = (calibration, clauses, linear, pairs, second_topic, surface, topic_model)
+
+    def __init__(self, config: dict[str, Any], *stored: Any) -> None:
+        """Take the settings of ``config.yml``, and what its base takes."""
+        super().__init__(config, *stored)
         self._settings = TopicModelSettings(
             meaning_regularisation=config["meaning_regularisation"],
             surface_regularisation=config["surface_regularisation"],
         )
-        self._encoder = shared_encoder(config["encoder"])
-        self._model_storage = model_storage
-        self._resource = resource
-        self._model = model
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -79,47 +66,14 @@ class TopicClassifier(GraphComponent):
             "surface_regularisation": defaults.surface_regularisation,
         }
 
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Make Rasa train again when the model's code or the encoder changes."""
-        source = "".join(inspect.getsource(module) for module in _SOURCES)
-        digest = shared_encoder(config.get("encoder")).digest
-        return hashlib.sha256((source + digest).encode()).hexdigest()
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> TopicClassifier:
-        """Create an untrained component."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> TopicClassifier:
-        """Load a trained component; raises EncoderMismatchError."""
-        with model_storage.read_from(resource) as folder:
-            model = TopicModel.load(folder, shared_encoder(config["encoder"]))
-        return cls(config, model_storage, resource, model)
-
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model on the intent examples and persist it."""
         examples = [
             _example(message) for message in training_data.intent_examples if message.get(TEXT)
         ]
-        self._model = TopicModel.fit(examples, self._encoder, self._settings, brain().follow_ups)
-        with self._model_storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-        return self._resource
+        return self.keep(
+            TopicModel.fit(examples, self._encoder, self._settings, brain().follow_ups)
+        )
 
     @guarded
     def process(self, messages: list[Message]) -> list[Message]:
@@ -142,12 +96,6 @@ class TopicClassifier(GraphComponent):
         message.set(TOPICS_KEY, understood.topics, add_to_output=True)
         message.set(SCOPE_KEY, understood.scope, add_to_output=True)
         message.set(CLAUSES_KEY, [dict(entry) for entry in understood.clause_rankings])
-
-
-@lru_cache(maxsize=2)
-def shared_encoder(folder: str | None) -> SentenceEncoder:
-    """Return the encoder in a folder, by default the one of the project; loaded once."""
-    return SentenceEncoder(Path(folder) if folder else DEFAULT_FOLDER)
 
 
 def _example(message: Message) -> Example:
