@@ -50,6 +50,8 @@ class SentenceEncoder:
         )
         # Two classifiers look at the same message.
         self._read = lru_cache(maxsize=1)(self._read_anew)
+        # They train on the same messages, too.
+        self._encoded: dict[str, Vectors] = {}
 
     @cached_property
     def digest(self) -> str:
@@ -81,11 +83,15 @@ class SentenceEncoder:
     def encode_all(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of shape (texts, hidden), on all cores: this is for training.
 
-        Those of the messages that the encoder came with are looked up.
+        Those of the messages that the encoder came with are looked up, others encoded once.
         """
-        known = KnownVectors.load(self._folder)
-        with ThreadPoolExecutor(cpu_count()) as threads:
-            return np.stack(list(threads.map(lambda text: self._look_up(text, known), texts)))
+        new = [text for text in dict.fromkeys(texts) if text not in self._encoded]
+        if new:
+            known = KnownVectors.load(self._folder)
+            with ThreadPoolExecutor(cpu_count()) as threads:
+                found = threads.map(lambda text: self._look_up(text, known), new)
+                self._encoded.update(zip(new, found, strict=True))
+        return np.stack([self._encoded[text] for text in texts])
 
     def _look_up(self, text: str, known: KnownVectors) -> Vectors:
         found = known.get(text)
