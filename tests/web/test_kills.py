@@ -102,3 +102,20 @@ def test_a_stopped_server_ends_streams_and_finishes_what_runs(killed: Killed) ->
     killed.start()
     assert any(line.startswith("data: ") for line in lines)
     assert [event["type"] for event in visitor.history()] == ["user", "message"]
+
+
+def test_a_server_that_ends_refuses_but_says_what_cannot_wait(killed: Killed) -> None:
+    visitor = Visitor(killed.port)
+    killed.process.terminate()
+    refusals = {}
+    for text in (FOODS, "ik heb pijn op mijn borst"):
+        refused = visitor.send(text=text)
+        while refused.status_code == 202:
+            refused = visitor.send(text=text)
+        assert refused.status_code == 503
+        assert refused.headers["retry-after"]
+        refusals[text] = refused.json()["error"]["message"]
+    calm, urgent = refusals.values()
+    assert "112" not in calm
+    assert "112" in urgent
+    assert urgent.endswith(calm)

@@ -190,7 +190,9 @@ class Routes:
                 if not origin_is_allowed(request):
                     raise Refused("foreign_origin")
                 if self._wakeups.closed:
-                    raise Refused("busy", headers={"Retry-After": str(RETRY_SECONDS)})
+                    # Another server takes it when it is sent again, but help doesn't wait.
+                    headers = {"Retry-After": str(RETRY_SECONDS)}
+                    raise Refused("busy", headers=headers, urgent=_urgently_said(request))
                 await self._count(Limited.REQUESTS_OF_ADDRESS, address_of(request))
                 return await handler(request)
             except Refused as refused:
@@ -250,6 +252,14 @@ class Routes:
         )
         answered = await in_transaction(self._engine, receipt, conversation, body["id"])
         return Refused("too_many", headers=headers, events=(answered or taken)["events"])
+
+
+def _urgently_said(request: Request) -> str:
+    """Return what must be said to a message that isn't taken in; empty to other requests."""
+    try:
+        return urgent_text(said(read_body(request, "MessageRequest")), brain())
+    except Refused:
+        return ""
 
 
 def _unavailable(error: SQLAlchemyError, urgent: str = "") -> Refused:
