@@ -31,6 +31,7 @@ from assistant.understanding import (
     pairs,
     second_topic,
     surface,
+    terms,
     topic_model,
 )
 from assistant.understanding.clauses import several_clauses
@@ -46,7 +47,7 @@ class TopicClassifier(TrainedOnEncoder):
     """Sets intent and ranking, ``topics`` for a message that asks several things, and scope."""
 
     model_class = TopicModel
-    sources = (calibration, clauses, linear, pairs, second_topic, surface, topic_model)
+    sources = (calibration, clauses, linear, pairs, second_topic, surface, terms, topic_model)
 
     def __init__(self, config: dict[str, Any], *stored: Any) -> None:
         """Take the settings of ``config.yml``, and what its base takes."""

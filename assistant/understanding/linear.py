@@ -14,6 +14,8 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
+from assistant.understanding.sparse_row import SparseRow
+
 Array = npt.NDArray[np.float64]
 # Fitting costs topics x messages x features; beyond this a topic's mean example serves.
 MAX_FITTED_TOPICS = 150
@@ -68,6 +70,11 @@ class LinearModel:
         scores = features @ self.weights
         scores = np.asarray(scores.todense() if issparse(scores) else scores) + self.bias
         return log_softmax(scores)
+
+    def log_probabilities_of(self, rows: Sequence[SparseRow]) -> Array:
+        """Return the same for a message and its clauses: only the rows of their terms count."""
+        scores = [row.values @ self.weights[row.columns] for row in rows]
+        return log_softmax(np.stack(scores) + self.bias)
 
 
 def log_softmax(scores: Array) -> Array:

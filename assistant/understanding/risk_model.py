@@ -77,7 +77,8 @@ class RiskModel:
         unseen = np.array([example.unseen for example in examples])
         vectors = encoder.encode_all(texts)
         surface, centre = SurfaceFeatures.fit(texts), vectors.mean(axis=0)
-        features = _features(vectors - centre, surface.transform(texts))
+        meaning = csr_matrix(_meaning(vectors - centre))
+        features = hstack([meaning, surface.transform(texts)]).tocsr()
         shares = np.where(unseen, _OWN_WEIGHT, 1.0)
         folds = np.where(unseen, np.cumsum(unseen) % _FOLDS, _FOLDS)
         chances = np.zeros(len(texts))
@@ -95,8 +96,13 @@ class RiskModel:
     def suspicion(self, text: str, clauses: Sequence[str]) -> Suspicion | None:
         """Return the risk that a message or a clause of it most probably holds, if it does."""
         vectors = self._encoder.encode_message(text, clauses)
-        features = _features(vectors - self._centre, self._surface.transform([text, *clauses]))
-        chances = np.exp(self._weights.log_probabilities(features))
+        rows = [
+            self._surface.row(part).after(meaning)
+            for part, meaning in zip(
+                [text, *clauses], _meaning(vectors - self._centre), strict=True
+            )
+        ]
+        chances = np.exp(self._weights.log_probabilities_of(rows))
         harmless = self.kinds.index(NO_RISK)
         part = chances[chances[:, harmless].argmin()]
         probability = 1 - float(part[harmless])
@@ -138,10 +144,9 @@ class RiskModel:
         )
 
 
-def _features(centred: Vectors, looks: csr_matrix) -> csr_matrix:
+def _meaning(centred: Vectors) -> Vectors:
     lengths = np.linalg.norm(centred, axis=1, keepdims=True)
-    meaning = centred / np.maximum(lengths, 1e-9)
-    return hstack([csr_matrix(_MEANING_WEIGHT * meaning), looks]).tocsr()
+    return np.asarray(_MEANING_WEIGHT * centred / np.maximum(lengths, 1e-9))
 
 
 def _risk(model: LinearModel, features: csr_matrix, kinds: Array) -> Array:

@@ -11,11 +11,13 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from assistant.safety.normalise import normalise
+from assistant.understanding.sparse_row import SparseRow
+from assistant.understanding.terms import LETTERS, WORDS, counted_terms
 
 # Words and pairs of words; and letters within a word, which survive a typo.
 _VIEWS: tuple[dict[str, Any], ...] = (
-    {"ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b", "min_df": 2},
-    {"analyzer": "char_wb", "ngram_range": (2, 4), "min_df": 2},
+    {"ngram_range": WORDS, "token_pattern": r"(?u)\b\w+\b", "min_df": 2},
+    {"analyzer": "char_wb", "ngram_range": LETTERS, "min_df": 2},
 )
 
 
@@ -25,6 +27,7 @@ class SurfaceFeatures:
     def __init__(self, vectorizers: Sequence[TfidfVectorizer]) -> None:
         """Take fitted vectorizers, one per view."""
         self._vectorizers = list(vectorizers)
+        self._idf = [part.idf_ for part in self._vectorizers]
 
     @classmethod
     def fit(cls, texts: Sequence[str]) -> SurfaceFeatures:
@@ -33,9 +36,23 @@ class SurfaceFeatures:
         return cls([vectorizer.fit(normalised) for vectorizer in _vectorizers()])
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
-        """Return the features of some texts."""
+        """Return the features of many texts: this is for training."""
         normalised = [normalise(text) for text in texts]
         return hstack([part.transform(normalised) for part in self._vectorizers]).tocsr()
+
+    def row(self, text: str) -> SparseRow:
+        """Return the features of one text: those of ``transform``, without its matrices."""
+        columns, values, width = [], [], 0
+        counts = counted_terms(normalise(text))
+        for part, idf, counted in zip(self._vectorizers, self._idf, counts, strict=True):
+            known = part.vocabulary_
+            found = {known[term]: count for term, count in counted.items() if term in known}
+            where = np.fromiter(found, np.int64, len(found))
+            weights = (1 + np.log(np.fromiter(found.values(), float, len(found)))) * idf[where]
+            columns.append(width + where)
+            values.append(weights / np.linalg.norm(weights))
+            width += len(known)
+        return SparseRow(np.concatenate(columns), np.concatenate(values))
 
     def vocabularies(self) -> list[dict[str, int]]:
         """Return the column of each term, per view; for JSON."""

@@ -145,7 +145,11 @@ class TopicModel:
             truth = [topics[row] for row in unseen]
             draft = model(trial, usable, calibration)
             calibration = calibrate(
-                *draft.parts(meaning[unseen], looks[unseen]), truth, draft.topics
+                trial[0].log_probabilities(meaning[unseen]),
+                trial[1].log_probabilities(looks[unseen]),
+                draft._nearness(meaning[unseen]),
+                truth,
+                draft.topics,
             )
             if follow_ups:
                 draft.calibration = calibration
@@ -165,17 +169,17 @@ class TopicModel:
 
     def _scored(self, vectors: Vectors, texts: Sequence[str]) -> Scored:
         meaning = _centred(vectors, self._centre)
-        parts = self.parts(meaning, self._surface.transform(texts))
-        probabilities = self.calibration.probabilities(*parts[:2])
-        return Scored(probabilities, self.calibration.scope(probabilities, parts[2], self.topics))
-
-    def parts(self, meaning: Array, looks: Any) -> tuple[Array, Array, Array]:
-        """Return both log probabilities and the cosine to the nearest own topic."""
-        return (
+        looks = [self._surface.row(text) for text in texts]
+        probabilities = self.calibration.probabilities(
             self._by_meaning.log_probabilities(meaning),
-            self._by_surface.log_probabilities(looks),
-            (meaning @ self._centroids.T).max(axis=1),
+            self._by_surface.log_probabilities_of(looks),
         )
+        nearness = self._nearness(meaning)
+        return Scored(probabilities, self.calibration.scope(probabilities, nearness, self.topics))
+
+    def _nearness(self, meaning: Array) -> Array:
+        """Return the cosine to the nearest own topic."""
+        return np.asarray((meaning @ self._centroids.T).max(axis=1))
 
     def save(self, folder: Path) -> None:
         """Write the model to a folder, without pickles; the encoder stays where it is."""
