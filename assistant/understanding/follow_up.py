@@ -9,7 +9,7 @@ from enum import Enum
 
 from assistant.knowledge.model import CarryOver, FollowUps
 from assistant.safety.normalise import normalise
-from assistant.safety.patterns import compile_patterns, only
+from assistant.safety.patterns import compile_patterns, compiled, only
 from assistant.topics import HANDOVER_TOPIC, OUT_OF_SCOPE_TOPIC, SMALL_TALK_TOPICS, TALK_TOPICS
 from assistant.understanding.context import Context
 from assistant.understanding.taking_back import TakeBackReader
@@ -211,7 +211,7 @@ def _compiled(rule: CarryOver) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _whole(patterns: Sequence[str], around: Sequence[str]) -> re.Pattern[str]:
     """Match a whole message that says this, perhaps with words of politeness around it."""
     polite = rf"(?:{compile_patterns(around).pattern})*"
-    return re.compile(rf"{polite}{compile_patterns(patterns).pattern}{polite}")
+    return compiled(rf"{polite}{compile_patterns(patterns).pattern}{polite}")
 
 
 def _prefix(pattern: re.Pattern[str], text: str) -> int:
