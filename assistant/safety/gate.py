@@ -8,11 +8,12 @@ from functools import lru_cache
 from re import Pattern
 
 from assistant.knowledge.loader import Knowledge
-from assistant.knowledge.model import RiskPatterns
+from assistant.knowledge.model import RiskPatterns, Risks
 from assistant.safety.dutch_parser import parse
 from assistant.safety.dutch_words import known_dutch_words
 from assistant.safety.findings import Finding
 from assistant.safety.medicines import MEDICATION, MedicineMatcher
+from assistant.safety.misspellings import Misspellings
 from assistant.safety.normalise import normalise
 from assistant.safety.patterns import compile_patterns, mask
 from assistant.safety.scope import Parse, Reading, Scope
@@ -58,6 +59,7 @@ class SafetyGate:
         self._medicines = MedicineMatcher(knowledge.medicines, known_dutch_words(), risks.groups)
         self._kinds = _compile(risks.kinds, risks.groups)
         self._emergencies = _compile(risks.emergencies, risks.groups)
+        self._misspellings = _misspellings(risks)
         # The same message is looked at twice: for what it reveals and for what it excludes.
         self._read = lru_cache(maxsize=1)(Scope(risks.scope, risks.groups, parse).read)
 
@@ -67,13 +69,14 @@ class SafetyGate:
         ``lemmas`` are spaCy's, matched beside the words because chat lemmas may be wrong.
         """
         words = normalise(text) + " "
+        repaired = self._misspellings.repaired(words)
         lemma_words = [normalise(lemma) for lemma in lemmas]
         base_forms = " ".join(lemma_words) + " "
         reading = self._read(text)
         found = [
             Finding(sort, emergency=True)
             for sort, rule in self._emergencies.items()
-            if rule.matches(words, base_forms)
+            if rule.matches(words, base_forms) or rule.matches(repaired, "")
         ]
         found += [
             Finding(MEDICATION, medicine_class=class_id)
@@ -82,7 +85,7 @@ class SafetyGate:
         found += [
             Finding(kind)
             for kind, rule in self._kinds.items()
-            if rule.matches(words, base_forms, reading)
+            if rule.matches(words, base_forms, reading) or rule.matches(repaired, "", reading)
         ]
         return found
 
@@ -99,6 +102,14 @@ class SafetyGate:
     def class_name(self, class_id: str) -> str:
         """Return a medicine class's readable name, empty for an unknown class."""
         return self._medicines.class_name(class_id)
+
+
+def _misspellings(risks: Risks) -> Misspellings:
+    entries = (*risks.kinds.values(), *risks.emergencies.values())
+    listed = [word for words in risks.groups.values() for word in words]
+    meant = [pattern for entry in entries for pattern in entry.patterns]
+    others = [p for entry in entries for p in (*entry.not_meant, *entry.harmless)]
+    return Misspellings([*meant, *listed], [*known_dutch_words(), *" ".join(others).split()])
 
 
 def _compile(entries: dict[str, RiskPatterns], groups: dict[str, list[str]]) -> dict[str, _Rule]:

@@ -11,26 +11,12 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from assistant.knowledge.model import Medicines
+from assistant.safety.inflections import base_forms
 from assistant.safety.normalise import normalise
 from assistant.safety.patterns import compile_patterns, mask
 from assistant.safety.scope import Reading
+from assistant.safety.sounds import sound
 
-_ENDINGS = (
-    "etjes",
-    "etje",
-    "tjes",
-    "skes",
-    "jes",
-    "kes",
-    "ske",
-    "tje",
-    "en",
-    "je",
-    "ke",
-    "s",
-    "n",
-    "e",
-)
 _MIN_WORD = 3
 _TYPO_FREE_LENGTH = 6
 _TWO_TYPOS_LENGTH = 11
@@ -90,22 +76,6 @@ _TELLING_ENDINGS = (
 )
 _LETTERS = re.compile(r"[a-z]+")
 _SOUND_LENGTH = 6
-# What sounds alike in Dutch is written alike: "elikwis" is "eliquis".
-_SOUNDS = (
-    ("qu", "kw"),
-    ("ph", "f"),
-    ("th", "t"),
-    ("ch", "k"),
-    ("ck", "k"),
-    ("x", "ks"),
-    ("q", "k"),
-    ("c", "k"),
-    ("y", "i"),
-    ("ij", "i"),
-    ("ie", "i"),
-    ("z", "s"),
-)
-_DOUBLE = re.compile(r"(.)\1+")
 _REMEMBERED_WORDS = 20_000
 NO_CLASS = ""
 MEDICATION = "medicatie"
@@ -144,7 +114,7 @@ class MedicineMatcher:
             if len(name) >= _TYPO_FREE_LENGTH:
                 self._by_length.setdefault(len(name), []).append(name)
         self._by_sound = {
-            _sound(name): name for name in self._class_of if len(name) >= _SOUND_LENGTH
+            sound(name): name for name in self._class_of if len(name) >= _SOUND_LENGTH
         }
         self._heads = {
             normalise(word)
@@ -231,7 +201,7 @@ class MedicineMatcher:
     def _look_up(self, word: str) -> str | None:
         if len(word) < _MIN_WORD:
             return None
-        bases = _bases(word)
+        bases = base_forms(word)
         if not self._lookalikes.isdisjoint(bases):
             return None
         listed = self._listed(word)
@@ -246,7 +216,7 @@ class MedicineMatcher:
         return self._misspelt(word) if compound is None else compound
 
     def _listed(self, word: str) -> str | None:
-        names = (base for base in _bases(word) if base in self._class_of)
+        names = (base for base in base_forms(word) if base in self._class_of)
         name = next(names, None)
         return None if name is None else self._class_of[name]
 
@@ -268,8 +238,8 @@ class MedicineMatcher:
         if len(word) < _TYPO_FREE_LENGTH or word in self._known_words:
             return None
         allowed = 2 if len(word) >= _TWO_TYPOS_LENGTH else 1
-        if _sound(word) in self._by_sound:
-            return self._class_of[self._by_sound[_sound(word)]]
+        if sound(word) in self._by_sound:
+            return self._class_of[self._by_sound[sound(word)]]
         lengths = range(len(word) - allowed, len(word) + allowed + 1)
         names = (name for length in lengths for name in self._by_length.get(length, ()))
         close: tuple[str, int, int] | None = extractOne(
@@ -281,15 +251,3 @@ class MedicineMatcher:
         # Only a look-alike that is nearer than the medicine speaks against it.
         lookalike = extractOne(word, self._lookalikes, scorer=OSA.distance, score_cutoff=typos - 1)
         return None if lookalike else self._class_of[name]
-
-
-def _bases(word: str) -> list[str]:
-    bases = [word, *(word[: -len(end)] for end in _ENDINGS if word.endswith(end))]
-    # "Oxazepammetje" doubles the last letter.
-    return [*bases, *(base[:-1] for base in bases[1:] if base[-2:-1] == base[-1:])]
-
-
-def _sound(word: str) -> str:
-    for spelling, sound in _SOUNDS:
-        word = word.replace(spelling, sound)
-    return _DOUBLE.sub(r"\1", word)

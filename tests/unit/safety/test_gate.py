@@ -71,3 +71,16 @@ def test_a_risk_named_only_to_exclude_it(gate: SafetyGate) -> None:
 
 def test_lemmas_find_what_the_words_hide(gate: SafetyGate) -> None:
     assert "medicatie" in {f.risk for f in gate.findings("xyz", lemmas=["bloedverdunner"])}
+
+
+@pytest.mark.parametrize(
+    ("text", "risk"),
+    [
+        ("mijn vrugtbaarheid is niet goed, helpt magnesium", "zwangerschap"),
+        ("heb een pasemaker, welke mag", "hartklacht"),
+        ("denk aan zelfmoort", "zelfdoding"),
+        ("ben nierpasient sinds vorig jaar", "nierziekte"),
+    ],
+)
+def test_misspelt_risk_words_are_read(gate: SafetyGate, text: str, risk: str) -> None:
+    assert risk in {finding.risk for finding in gate.findings(text)}
