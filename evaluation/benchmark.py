@@ -14,6 +14,7 @@ import numpy as np
 from rasa.core.agent import load_agent
 
 from assistant.cli import MODEL, quiet_logging
+from assistant.runtime.deviations.replacements import install_replacements
 from assistant.understanding.encoder import DEFAULT_FOLDER
 from evaluation.heldout import HELD_OUT, HELD_OUT_SECOND, read_held_out
 from evaluation.scale import scale_rows
@@ -74,6 +75,8 @@ def _training_seconds() -> float:
 
 
 async def _understanding(texts: list[str]) -> list[float]:
+    # As every engine of ours does.
+    install_replacements()
     agent = await load_agent(model_path=str(MODEL))
     for text in texts[:WARM_UP]:
         await agent.parse_message(text)

@@ -44,9 +44,10 @@ def foreign_language(text: str) -> Foreign | None:
     )
     if counts[language] >= _CLEAR_WORDS and counts[language] > _FOREIGN_PER_DUTCH * dutch:
         return language
+    if counts[language] < 1 or dutch or len(words) < _MIN_WEAK_WORDS:
+        return None
     guess, probability = _identifier().classify(" ".join(words))
-    weak_case = counts[language] >= 1 and dutch == 0 and len(words) >= _MIN_WEAK_WORDS
-    return language if weak_case and guess == language and probability >= _SURE else None
+    return language if guess == language and probability >= _SURE else None
 
 
 @lru_cache(maxsize=1)

@@ -6,8 +6,15 @@ from assistant.runtime.deviations.action_validator import ACTION_VALIDATOR
 from assistant.runtime.deviations.event_classes import EVENT_CLASSES
 from assistant.runtime.deviations.graph_order import GRAPH_ORDER
 from assistant.runtime.deviations.no_memory_fallback import NO_MEMORY_FALLBACK
+from assistant.runtime.deviations.one_dutch_model import ONE_DUTCH_MODEL
 
-REPLACEMENTS = (ACTION_VALIDATOR, EVENT_CLASSES, GRAPH_ORDER, NO_MEMORY_FALLBACK)
+REPLACEMENTS = (
+    ACTION_VALIDATOR,
+    EVENT_CLASSES,
+    GRAPH_ORDER,
+    NO_MEMORY_FALLBACK,
+    ONE_DUTCH_MODEL,
+)
 
 
 def install_replacements() -> None:
