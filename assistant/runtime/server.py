@@ -19,6 +19,7 @@ from rasa.shared.utils.io import read_config_file
 from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse
+from threadpoolctl import threadpool_limits
 
 from assistant.runtime import background, draining, logs, traces
 from assistant.runtime.deviations.in_process_actions import IN_PROCESS_ACTIONS, InProcessActions
@@ -126,6 +127,8 @@ async def load(model: Path) -> Agent:
         raise StartError(f"endpoints.yml can't be used ({type(error).__name__})") from None
     if not agent.is_ready():
         raise StartError(f"{model} could not be loaded; see the messages above.")
+    # A message's matrices are too small to share: threads would only wait for each other, busily.
+    threadpool_limits(1)
     measure(agent)
     return agent
 

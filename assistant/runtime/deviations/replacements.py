@@ -7,6 +7,7 @@ from assistant.runtime.deviations.event_classes import EVENT_CLASSES
 from assistant.runtime.deviations.graph_order import GRAPH_ORDER
 from assistant.runtime.deviations.no_memory_fallback import NO_MEMORY_FALLBACK
 from assistant.runtime.deviations.one_dutch_model import ONE_DUTCH_MODEL
+from assistant.runtime.deviations.understanding_aside import UNDERSTANDING_ASIDE
 
 REPLACEMENTS = (
     ACTION_VALIDATOR,
@@ -14,6 +15,7 @@ REPLACEMENTS = (
     GRAPH_ORDER,
     NO_MEMORY_FALLBACK,
     ONE_DUTCH_MODEL,
+    UNDERSTANDING_ASIDE,
 )
 
 
