@@ -26,7 +26,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import sessionmaker
 
 from assistant.runtime.counting import count_turn
 from assistant.runtime.deviations.replacement import is_left_out
@@ -71,6 +71,9 @@ class ConversationStore(SQLTrackerStore):
         make_once(lambda: self.Base.metadata.create_all(self.engine))
         make_once(lambda: _make_indexes(self.engine))
         self.sessionmaker = sessionmaker(bind=self.engine)
+        # Building them takes longer than asking them.
+        self._newest_first = _newest_first(self.SQLEvent.__table__)
+        self._state_before = _state_before(self.SQLEvent.__table__)
         self._window = None if is_left_out(SESSION_BOUNDS) else window_events()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
@@ -120,67 +123,71 @@ class ConversationStore(SQLTrackerStore):
 
     def _write(self, sender_id: str, events: Iterable[Event]) -> None:
         with self.session_scope() as session:
-            session.add_all(self._row(sender_id, event.as_dict()) for event in events)
+            # One statement for all of them; objects of the mapped class would be one each.
+            rows = [self._row(sender_id, event.as_dict()) for event in events]
+            session.execute(sa.insert(self.SQLEvent), rows)
             session.commit()
 
-    def _row(self, sender_id: str, data: dict[str, Any]) -> Any:
-        return self.SQLEvent(
-            sender_id=sender_id,
-            type_name=data["event"],
-            timestamp=data.get("timestamp"),
-            intent_name=data.get("parse_data", {}).get("intent", {}).get("name"),
-            action_name=data.get("name"),
-            data=json.dumps(data),
-        )
+    def _row(self, sender_id: str, data: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "sender_id": sender_id,
+            "type_name": data["event"],
+            "timestamp": data.get("timestamp"),
+            "intent_name": data.get("parse_data", {}).get("intent", {}).get("name"),
+            "action_name": data.get("name"),
+            "data": json.dumps(data),
+        }
 
     def _read(self, sender_id: str) -> DialogueStateTracker | None:
-        event = self.SQLEvent
         with self.session_scope() as session:
-            newest_first = (
-                session.query(event.id, event.type_name, event.action_name, event.data)
-                .filter(event.sender_id == sender_id)
-                .order_by(event.id.desc())
-                .limit(self._window)
-                .all()
-            )
-            rows = list(reversed(newest_first))
+            asked = {"sender": sender_id, "window": self._window}
+            rows = list(reversed(session.execute(self._newest_first, asked).all()))
             session_start = _session_start(rows)
             if session_start is not None:
                 rows = rows[session_start:]
             elif len(rows) == self._window:
                 rows = rows[_first_turn(rows) :]
-                rows = [*self._state_before(session, sender_id, rows[0].id), *rows]
+                asked = {"sender": sender_id, "first": rows[0].id}
+                rows = [*session.execute(self._state_before, asked), *rows]
         if not rows:
             return None
         events = [json.loads(row.data) for row in rows]
         return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
 
-    def _state_before(self, session: Session, sender_id: str, first: int) -> list[Any]:
-        """Return the events that made the state at the event ``first``, oldest first."""
-        event = self.SQLEvent
-        earlier = sa.and_(event.sender_id == sender_id, event.id < first)
-        begun = (
-            session.query(sa.func.max(event.id))
-            .filter(earlier, event.type_name.in_([SessionStarted.type_name, Restarted.type_name]))
-            .scalar()
-        )
-        since = sa.and_(earlier, event.id > (begun or 0))
-        last_of_each = (
-            session.query(sa.func.max(event.id))
-            .filter(since, event.type_name == SlotSet.type_name)
-            .group_by(event.action_name)
-            .union_all(
-                session.query(sa.func.max(event.id))
-                .filter(since, event.type_name.in_([each.type_name for each in _STATE]))
-                .group_by(event.type_name)
-            )
-        )
-        return list(
-            session.query(event.id, event.type_name, event.action_name, event.data)
-            .filter(event.id.in_(last_of_each))
-            .order_by(event.id)
-            .all()
-        )
+
+def _newest_first(event: sa.Table) -> sa.sql.Select:
+    """Return the query for the last ``window`` events of a ``sender``."""
+    return (
+        _select(event)
+        .where(event.c.sender_id == sa.bindparam("sender"))
+        .order_by(event.c.id.desc())
+        .limit(sa.bindparam("window"))
+    )
+
+
+def _state_before(event: sa.Table) -> sa.sql.Select:
+    """Return the query for the events that made the state at the event ``first``, oldest first."""
+    newest = sa.func.max(event.c.id)
+    earlier = sa.and_(
+        event.c.sender_id == sa.bindparam("sender"), event.c.id < sa.bindparam("first")
+    )
+    begun = sa.select(newest).where(
+        earlier, event.c.type_name.in_([SessionStarted.type_name, Restarted.type_name])
+    )
+    since = sa.and_(earlier, event.c.id > sa.func.coalesce(begun.scalar_subquery(), 0))
+    last_of_each = sa.union_all(
+        sa.select(newest)
+        .where(since, event.c.type_name == SlotSet.type_name)
+        .group_by(event.c.action_name),
+        sa.select(newest)
+        .where(since, event.c.type_name.in_([each.type_name for each in _STATE]))
+        .group_by(event.c.type_name),
+    )
+    return _select(event).where(event.c.id.in_(last_of_each)).order_by(event.c.id)
+
+
+def _select(event: sa.Table) -> sa.sql.Select:
+    return sa.select(event.c.id, event.c.type_name, event.c.action_name, event.c.data)
 
 
 def _make_indexes(engine: Engine) -> None:
