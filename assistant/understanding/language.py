@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import re
+import runpy
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
+import spacy.lang
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
-from spacy.lang.de.stop_words import STOP_WORDS as GERMAN
-from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH
-from spacy.lang.fr.stop_words import STOP_WORDS as FRENCH
-from spacy.lang.nl.stop_words import STOP_WORDS as DUTCH
 
 Foreign = Literal["en", "de", "fr"]
-_STOP_WORDS: dict[Foreign, set[str]] = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH}
+
+
+def _stop_words(language: str) -> set[str]:
+    """Return spaCy's list; importing it takes seconds, for the language's other rules."""
+    file = Path(spacy.lang.__path__[0]) / language / "stop_words.py"
+    words: set[str] = runpy.run_path(str(file))["STOP_WORDS"]
+    return words
+
+
+DUTCH = _stop_words("nl")
+_STOP_WORDS: dict[Foreign, set[str]] = {
+    "en": _stop_words("en"),
+    "de": _stop_words("de"),
+    "fr": _stop_words("fr"),
+}
 _WORD = re.compile(r"[^\W\d_]+")
 # What Dutch people type for "het", "een", "mijn" and the like: enough to make a message theirs.
 _CHAT_DUTCH = {
