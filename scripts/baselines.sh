@@ -6,6 +6,9 @@ if [ ! -e .venv-tensorflow/.complete ]; then
     "$(scripts/find_python.sh)" -m venv .venv-tensorflow
     .venv-tensorflow/bin/python -m pip install --quiet --disable-pip-version-check \
         --no-deps --require-hashes -r requirements/tensorflow.txt
+    # Stock Rasa gets the same spaCy model in `make benchmark`.
+    .venv-tensorflow/bin/python -m pip install --quiet --disable-pip-version-check \
+        --no-deps vendor/nl_core_news_sm-*.whl
     touch .venv-tensorflow/.complete
 fi
 scripts/encoder_environment.sh
