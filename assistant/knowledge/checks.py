@@ -29,6 +29,7 @@ _FOLLOW_UP_LISTS = (
     "yes",
     "no",
     "corrections",
+    "correcting",
     "refers_back",
     "taken_back",
     "not_taken_back",

@@ -472,6 +472,7 @@ class FollowUps(_Strict):
     yes: list[str]
     no: list[str]
     corrections: list[str]
+    correcting: list[str]
     not_this: str
     same_again: SameAgain
     carry_over: list[CarryOver]

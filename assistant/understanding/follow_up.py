@@ -24,6 +24,8 @@ FOCUS_BOOST = 3.0
 # Surer than this, the words speak for themselves.
 CLEAR = 0.9
 Ranking = list[tuple[str, float]]
+_COMMA = re.compile(r"[,.;]\s*")
+_BUT = re.compile(r"[,.;]\s*(?:maar\s+)?|\s+maar\s+")
 
 
 class Act(str, Enum):
@@ -64,6 +66,7 @@ class FollowUpReader:
         self._no = _whole(words.no, [*words.politeness, *words.no])
         self._correction = compile_patterns(words.corrections)
         self._not_this = compile_patterns([words.not_this])
+        self._corrects = compile_patterns([*words.corrections, *words.correcting])
         again = words.same_again
         self._again_cue = compile_patterns([*again.cues, *again.persons])
         self._only_again = only([*again.cues, *again.persons, *again.filler])
@@ -79,11 +82,21 @@ class FollowUpReader:
         """
         lead = _prefix(self._correction, text)
         rest = text[lead:].lstrip(" ,.:;!-") if lead else text
-        lead = _prefix(self._not_this, rest)
-        after_comma = re.search(r"[,.;]\s*(?:maar\s+)?", rest[lead:]) if lead else None
-        if after_comma and len(rest[lead:][: after_comma.start()].split()) <= MAX_NOT_THIS_WORDS:
-            return self.without_correction(rest[lead + after_comma.end() :]) or rest
-        return rest if len(normalise(rest).split()) >= 1 else text
+        denied = _prefix(self._not_this, rest)
+        meant = _BUT.search(rest, denied) if denied else None
+        if meant and len(rest[denied : meant.start()].split()) <= MAX_NOT_THIS_WORDS:
+            return self.without_correction(rest[meant.end() :]) or rest
+        if not denied and (lead or self._corrects.search(normalise(rest) + " ")):
+            rest = self._without_contrast(rest)
+        return rest if normalise(rest) else text
+
+    def _without_contrast(self, text: str) -> str:
+        """Return a correction without what it ends in: "hoeveel, niet welke soort"."""
+        *meant, last = _COMMA.split(text)
+        short = len(last.split()) <= MAX_NOT_THIS_WORDS + 1
+        if meant and short and _prefix(self._not_this, last):
+            return text.removesuffix(last).rstrip(" ,.;")
+        return text
 
     def read(self, text: str, ranking: Ranking, context: Context) -> FollowUp | None:
         """Return what a message means after ``context``; None when it stands on its own.

@@ -102,6 +102,10 @@ def test_a_risk_can_be_taken_back_only_when_there_is_one(
         ("niet goed voor mijn maag, die citraat?", "niet goed voor mijn maag, die citraat?"),
         ("nee", "nee"),
         ("", ""),
+        ("nee niet het eten maar de tabletten", "de tabletten"),
+        ("welk soort bedoel ik, niet hoe vaak", "welk soort bedoel ik"),
+        ("sorry ik bedoelde waar het in zit, niet waarom", "waar het in zit"),
+        ("wat moet ik doen, niet slapen is zwaar", "wat moet ik doen, niet slapen is zwaar"),
     ],
 )
 def test_a_correction_leaves_what_was_meant(
