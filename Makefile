@@ -11,7 +11,7 @@ export PYTHONWARNINGS := ignore::DeprecationWarning
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: production services proof proof-faults proof-load proof-soak proof-browser run test check lint types unit stories held-out web e2e handover evaluate benchmark baselines encoder widget browser screenshots setup train lock sbom audit privacy messengers tensorflow traces official-model clean
+.PHONY: production services proof proof-faults proof-load proof-soak proof-browser run test check lint types unit stories held-out web e2e handover evaluate benchmark baselines encoder vectors widget browser screenshots setup train lock sbom audit privacy messengers tensorflow traces official-model clean
 
 run: $(MODEL)
 	@PORT=$(PORT) exec $(VENV)/assistant serve
@@ -128,6 +128,10 @@ benchmark: $(MODEL) services
 	@$(VENV)/python -W ignore -m evaluation.messenger_benchmark
 	@scripts/browser.sh
 	@$(VENV)/python -m evaluation.widget_benchmark
+
+# The vectors of new training messages, so that training is quick again; half a minute.
+vectors: setup
+	@PYTHONPATH=encoder:. $(VENV)/python -m recipe.vectors
 
 baselines: setup
 	@scripts/baselines.sh

@@ -6,23 +6,22 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
-import yaml
 from tokenizers import Tokenizer
 
 from assistant.topics import NOT_ANSWERED_TOPICS
-from assistant.understanding.encoder import PREFIX, SentenceEncoder
+from assistant.understanding.encoder import PREFIX
 from assistant.understanding.held_back import is_held_back
-from assistant.understanding.known_vectors import write_known_vectors
 from assistant.understanding.vectors import Vectors
 from recipe.e5_file import read_source_model, shipped_file
 from recipe.export import write_onnx
 from recipe.fine_tune import Settings, Tokenize, embed, refine
+from recipe.messages import messages_of_topics
 from recipe.network import encoder_from
+from recipe.vectors import write_vectors
 from recipe.vocabulary import kept_pieces, kept_tokenizer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +38,7 @@ def main() -> None:
     settings = Settings(epochs=options.epochs)
     started = time.monotonic()
     torch.manual_seed(settings.seed)
-    pairs = list(training_messages())
+    pairs = list(messages_of_topics())
     refined_on = [(topic, text) for topic, text in pairs if not is_held_back(text)]
     source = read_source_model(shipped_file())
     kept = kept_pieces(source, [text for _, text in pairs])
@@ -52,11 +51,10 @@ def main() -> None:
     options.output.mkdir(parents=True, exist_ok=True)
     write_onnx(encoder, options.output / "model.onnx")
     tokenizer.save(str(options.output / "tokenizer.json"), pretty=False)
-    texts = [text for _, text in pairs]
-    rounded = rounded_vectors(options.output, texts)
-    write_known_vectors(options.output, texts, rounded)
-    sample = slice(None, None, 100)
-    cosine = worst_cosine(rounded[sample], embed(encoder, tokenize, texts[sample]))
+    texts = [text for _, text in pairs[::100]]
+    known = write_vectors(options.output)
+    rounded = np.stack([known.encode(text) for text in texts])
+    cosine = worst_cosine(rounded, embed(encoder, tokenize, texts))
     if cosine < MIN_COSINE:
         raise SystemExit(f"int8 turned a vector too far: cosine {cosine:.4f}")
     record = {
@@ -73,14 +71,6 @@ def main() -> None:
     sys.stdout.write(text + "\n")
 
 
-def training_messages() -> Iterator[tuple[str, str]]:
-    """Yield (topic, message) of ``data/nlu.yml``."""
-    content = yaml.safe_load((ROOT / "data" / "nlu.yml").read_text(encoding="utf-8"))
-    for entry in content["nlu"]:
-        for line in entry["examples"].splitlines():
-            yield entry["intent"], line.removeprefix("- ")
-
-
 def tokenize_with(tokenizer: Tokenizer, max_tokens: int) -> Tokenize:
     """Return what turns a message into token ids, the way the run time does."""
 
@@ -94,12 +84,6 @@ def tokenize_with(tokenizer: Tokenizer, max_tokens: int) -> Tokenize:
 def worst_cosine(rounded: Vectors, exact: Vectors) -> float:
     """Return the lowest cosine between vectors of the int8 graph and of the float network."""
     return float((rounded * exact).sum(axis=1).min())
-
-
-def rounded_vectors(folder: Path, texts: list[str]) -> Vectors:
-    """Return the int8 graph's unit vectors of shape (texts, hidden), as the run time makes them."""
-    encoder = SentenceEncoder(folder)
-    return np.stack([encoder.encode(text) for text in texts])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,22 @@
+"""Writes the vectors of today's training messages: ``make vectors``. The encoder stays as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assistant.understanding.encoder import DEFAULT_FOLDER, SentenceEncoder
+from assistant.understanding.known_vectors import KNOWN_FILE, write_known_vectors
+from recipe.messages import all_texts
+
+
+def write_vectors(folder: Path) -> SentenceEncoder:
+    """Encode every training message anew, as the run time does, and return the encoder."""
+    (folder / KNOWN_FILE).unlink(missing_ok=True)
+    encoder = SentenceEncoder(folder)
+    texts = all_texts()
+    write_known_vectors(folder, texts, encoder.encode_all(texts))
+    return encoder
+
+
+if __name__ == "__main__":
+    write_vectors(DEFAULT_FOLDER)
