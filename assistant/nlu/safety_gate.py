@@ -44,7 +44,7 @@ class SafetyGateComponent(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the probability from which a suspicion is remembered."""
-        return {"lasting_threshold": 0.99}
+        return {"lasting_threshold": 0.97}
 
     @classmethod
     def create(

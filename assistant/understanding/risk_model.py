@@ -22,7 +22,7 @@ NO_RISK = "geen"
 _ARRAYS_FILE = "risk_model.npz"
 _DETAILS_FILE = "risk_model.json"
 # A vector's numbers against those of its letters, and scikit-learn's C.
-_MEANING_WEIGHT = 4.0
+_MEANING_WEIGHT = 2.0
 _REGULARISATION = 10.0
 # A message that was written for this model counts as much as so many of the intents.
 _OWN_WEIGHT = 3.0
