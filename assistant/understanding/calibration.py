@@ -13,7 +13,7 @@ from assistant.topics import OUT_OF_SCOPE_TOPIC
 from assistant.understanding.linear import Array, log_softmax
 
 # How many of the shop's own questions may be refused to keep foreign ones out.
-MAX_IN_SCOPE_LOSS = 0.02
+MAX_IN_SCOPE_LOSS = 0.04
 # Ask back where fewer first choices than this are right.
 MIN_RIGHT = 0.33
 # Fewer held-back messages than this say too little: the defaults stay.
