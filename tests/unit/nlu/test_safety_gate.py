@@ -74,6 +74,6 @@ def test_the_classifier_counts_when_the_rules_fail(
 
 
 def test_a_weak_suspicion_is_not_remembered() -> None:
-    assert not findings("dat spul erbij", suspicion=Suspicion("medicatie", 0.97))[0].lasting
+    assert not findings("dat spul erbij", suspicion=Suspicion("medicatie", 0.93))[0].lasting
     assert findings("dat spul erbij", suspicion=Suspicion("medicatie", 0.999))[0].lasting
     assert findings("ik slik metoprolol")[0].lasting
