@@ -17,6 +17,8 @@ from assistant.understanding.taking_back import TakeBackReader
 # A message of more words stands on its own.
 MAX_FOLLOW_UP_WORDS = 9
 MAX_SHORT_REPLY_WORDS = 5
+# In a longer one something new may be told beside what is taken back.
+MAX_TAKE_BACK_WORDS = 12
 MAX_BARE_WORDS = 6
 MAX_NOT_THIS_WORDS = 3
 # How much likelier the topic in focus is than the words of half a question alone say.
@@ -149,7 +151,7 @@ class FollowUpReader:
 
     def _take_back(self, text: str, context: Context) -> FollowUp | None:
         words = normalise(text) + " "
-        short = len(words.split()) <= MAX_FOLLOW_UP_WORDS
+        short = len(words.split()) <= MAX_TAKE_BACK_WORDS
         if context.risk_asked and self._no.fullmatch(words):
             if len(context.risks) > 1:
                 return FollowUp(act=Act.DENY, says_nothing_new=True)
