@@ -70,13 +70,14 @@ class SafetyGate:
         """
         words = normalise(text) + " "
         repaired = self._misspellings.repaired(words)
+        misspelt = repaired != words
         lemma_words = [normalise(lemma) for lemma in lemmas]
         base_forms = " ".join(lemma_words) + " "
         reading = self._read(text)
         found = [
             Finding(sort, emergency=True)
             for sort, rule in self._emergencies.items()
-            if rule.matches(words, base_forms) or rule.matches(repaired, "")
+            if rule.matches(words, base_forms) or (misspelt and rule.matches(repaired, ""))
         ]
         found += [
             Finding(MEDICATION, medicine_class=class_id)
@@ -85,7 +86,8 @@ class SafetyGate:
         found += [
             Finding(kind)
             for kind, rule in self._kinds.items()
-            if rule.matches(words, base_forms, reading) or rule.matches(repaired, "", reading)
+            if rule.matches(words, base_forms, reading)
+            or (misspelt and rule.matches(repaired, "", reading))
         ]
         return found
 

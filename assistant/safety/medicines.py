@@ -12,10 +12,10 @@ from rapidfuzz.process import extractOne
 
 from assistant.knowledge.model import Medicines
 from assistant.safety.inflections import base_forms
+from assistant.safety.near_words import NearWords
 from assistant.safety.normalise import normalise
 from assistant.safety.patterns import compile_patterns, mask
 from assistant.safety.scope import Reading
-from assistant.safety.sounds import sound
 
 _MIN_WORD = 3
 _TYPO_FREE_LENGTH = 6
@@ -75,7 +75,6 @@ _TELLING_ENDINGS = (
     "pillekes",
 )
 _LETTERS = re.compile(r"[a-z]+")
-_SOUND_LENGTH = 6
 _REMEMBERED_WORDS = 20_000
 NO_CLASS = ""
 MEDICATION = "medicatie"
@@ -109,13 +108,7 @@ class MedicineMatcher:
         self._phrases = {
             class_id: compile_patterns(names, groups) for class_id, names in phrases.items()
         }
-        self._by_length: dict[int, list[str]] = {}
-        for name in self._class_of:
-            if len(name) >= _TYPO_FREE_LENGTH:
-                self._by_length.setdefault(len(name), []).append(name)
-        self._by_sound = {
-            sound(name): name for name in self._class_of if len(name) >= _SOUND_LENGTH
-        }
+        self._near = NearWords(name for name in self._class_of if len(name) >= _TYPO_FREE_LENGTH)
         self._heads = {
             normalise(word)
             for words in (
@@ -237,17 +230,13 @@ class MedicineMatcher:
     def _misspelt(self, word: str) -> str | None:
         if len(word) < _TYPO_FREE_LENGTH or word in self._known_words:
             return None
-        allowed = 2 if len(word) >= _TWO_TYPOS_LENGTH else 1
-        if sound(word) in self._by_sound:
-            return self._class_of[self._by_sound[sound(word)]]
-        lengths = range(len(word) - allowed, len(word) + allowed + 1)
-        names = (name for length in lengths for name in self._by_length.get(length, ()))
-        close: tuple[str, int, int] | None = extractOne(
-            word, list(names), scorer=OSA.distance, score_cutoff=allowed
-        )
+        alike = self._near.sounding_like(word)
+        if alike is not None:
+            return self._class_of[alike]
+        close = self._near.nearest(word, 2 if len(word) >= _TWO_TYPOS_LENGTH else 1)
         if close is None:
             return None
-        name, typos, _ = close
+        name, typos = close
         # Only a look-alike that is nearer than the medicine speaks against it.
         lookalike = extractOne(word, self._lookalikes, scorer=OSA.distance, score_cutoff=typos - 1)
         return None if lookalike else self._class_of[name]

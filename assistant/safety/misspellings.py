@@ -6,11 +6,8 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
-
 from assistant.safety.inflections import base_forms
-from assistant.safety.sounds import sound
+from assistant.safety.near_words import NearWords
 
 # How long a word must be for one typo, and for two; shorter ones are too much like others.
 _ONE_TYPO_LENGTH = 7
@@ -30,10 +27,8 @@ class Misspellings:
         self._known_words = frozenset(known_words) | whole
         self._stems = tuple(word[:-1] for word in words - whole if len(word) > _SOUND_LENGTH)
         targets = {word for word in whole if len(word) >= _SOUND_LENGTH}.union(self._stems)
-        self._by_sound = {sound(word): word for word in targets}
-        self._by_length: dict[int, list[str]] = {}
-        for word in targets:
-            self._by_length.setdefault(len(word), []).append(word)
+        # Whoever mistypes a word begins it right.
+        self._near = NearWords(sorted(targets), begin_alike=True)
         # Customers use the same words over and over.
         self._repaired = lru_cache(maxsize=_REMEMBERED_WORDS)(self._repair)
 
@@ -49,19 +44,8 @@ class Misspellings:
             or word.startswith(self._stems)
         ):
             return word
-        alike = self._by_sound.get(sound(word))
-        if alike is not None:
-            return alike
-        if len(word) < _ONE_TYPO_LENGTH:
-            return word
-        allowed = 2 if len(word) >= _TWO_TYPOS_LENGTH else 1
-        lengths = range(len(word) - allowed, len(word) + allowed + 1)
-        near = [
-            name
-            for length in lengths
-            for name in self._by_length.get(length, ())
-            # Whoever mistypes a word begins it right.
-            if name[0] == word[0]
-        ]
-        close = extractOne(word, near, scorer=OSA.distance, score_cutoff=allowed)
-        return word if close is None else str(close[0])
+        alike = self._near.sounding_like(word)
+        if alike is not None or len(word) < _ONE_TYPO_LENGTH:
+            return alike or word
+        close = self._near.nearest(word, 2 if len(word) >= _TWO_TYPOS_LENGTH else 1)
+        return close[0] if close else word

@@ -8,7 +8,6 @@ import sys
 import time
 from pathlib import Path
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
 
@@ -52,8 +51,7 @@ def main() -> None:
     write_onnx(encoder, options.output / "model.onnx")
     tokenizer.save(str(options.output / "tokenizer.json"), pretty=False)
     texts = [text for _, text in pairs[::100]]
-    known = write_vectors(options.output)
-    rounded = np.stack([known.encode(text) for text in texts])
+    rounded = write_vectors(options.output).encode_all(texts)
     cosine = worst_cosine(rounded, embed(encoder, tokenize, texts))
     if cosine < MIN_COSINE:
         raise SystemExit(f"int8 turned a vector too far: cosine {cosine:.4f}")

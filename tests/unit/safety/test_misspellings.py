@@ -40,3 +40,8 @@ def test_ordinary_short_and_inflected_words_stay() -> None:
 
 def test_a_word_that_begins_otherwise_is_another_word() -> None:
     assert repaired("bruchtbaarheid") == "bruchtbaarheid"
+
+
+def test_of_words_that_sound_alike_it_is_always_the_same_one() -> None:
+    for patterns in (["dochter", "dokter"], ["dokter", "dochter"]):
+        assert Misspellings(patterns).repaired("docter") == "dokter"
