@@ -471,6 +471,7 @@ class FollowUps(_Strict):
     politeness: list[str]
     yes: list[str]
     no: list[str]
+    thanks: list[str]
     corrections: list[str]
     correcting: list[str]
     not_this: str

@@ -66,6 +66,7 @@ class FollowUpReader:
         }
         self._yes = _whole(words.yes, words.politeness)
         self._no = _whole(words.no, [*words.politeness, *words.no])
+        self._thanks = compile_patterns(words.thanks)
         self._correction = compile_patterns(words.corrections)
         self._not_this = compile_patterns([words.not_this])
         self._corrects = compile_patterns([*words.corrections, *words.correcting])
@@ -171,7 +172,7 @@ class FollowUpReader:
                     return FollowUp((context.buttons[number - 1],), says_nothing_new=True)
         if self._no.fullmatch(whole) and (context.person_offered or context.asked_back):
             return FollowUp(act=Act.DECLINE, says_nothing_new=True)
-        if self._yes.fullmatch(whole):
+        if self._yes.fullmatch(whole) and not self._thanks.match(whole):
             if context.person_offered:
                 return FollowUp((HANDOVER_TOPIC,), says_nothing_new=True)
             if context.asked_back and len(context.buttons) == 1:

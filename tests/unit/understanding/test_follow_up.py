@@ -57,6 +57,46 @@ def test_yes_and_no_answer_the_offer_of_a_person(follow_ups: FollowUpReader) -> 
     assert follow_ups.read("ja graag", thanks, AFTER_CRAMPS) is None
 
 
+@pytest.mark.parametrize("text", ["oké dank je", "goed dan, bedankt", "ok merci hoor"])
+def test_thanks_take_no_offer_on(follow_ups: FollowUpReader, text: str) -> None:
+    assert follow_ups.read(text, [("bedankt", 0.97)], AFTER_REFERRAL) is None
+    assert topics(follow_ups.read("ja oké, graag", UNSURE, AFTER_REFERRAL)) == ("mens_spreken",)
+
+
+@pytest.mark.parametrize(
+    ("focus", "text", "heard", "meant"),
+    [
+        ("dosering", "en tegen kramp?", "spierkrampen", "dosering"),
+        ("vormen", "vr bij de botten", "botgezondheid", "vormen"),
+        ("spierkrampen", "welke", "producten", "vormen"),
+        ("migraine_type", "oxide of citraat", "vormen", "migraine_type"),
+        ("migraine_werking", "hoe rap voel je verschil", "symptomen_tekort", "migraine_werking"),
+        ("risicogroepen", "hoe komt da", "risicogroepen", "oorzaken_tekort"),
+        ("voedingsbronnen", "wat dan zoal", "wat_is_magnesium", "voedingsbronnen"),
+        ("ziekten_voorkomen", "welke dan", "vormen", "ziekten_voorkomen"),
+    ],
+)
+def test_what_was_asked_goes_on_for_something_else(
+    follow_ups: FollowUpReader, focus: str, text: str, heard: str, meant: str
+) -> None:
+    found = follow_ups.read(text, [(heard, 0.95)], Context(focus=(focus,)))
+    assert topics(found) == (meant,)
+
+
+@pytest.mark.parametrize(
+    ("focus", "text", "heard"),
+    [
+        ("dosering", "helpt dat ook bij kramp", "spierkrampen"),
+        ("spierkrampen", "welke kan ik bij u kopen", "producten"),
+        ("migraine_werking", "hoe snel merk je een tekort", "symptomen_tekort"),
+    ],
+)
+def test_a_question_of_its_own_does_not(
+    follow_ups: FollowUpReader, focus: str, text: str, heard: str
+) -> None:
+    assert follow_ups.read(text, [(heard, 0.95)], Context(focus=(focus,))) is None
+
+
 @pytest.mark.parametrize(
     "text", ["waarom?", "en voor mijn man?", "leg dat eens uit", "geldt dat ook voor vrouwen"]
 )

@@ -25,6 +25,8 @@ def reader(knowledge: Knowledge) -> TakeBackReader:
         ("we hebben geen kind hoor", ()),
         ("ik vergeet mijn medicijnen soms", ()),
         ("hoeveel per dag", ()),
+        ("mijn broer is 52 en gezond, zijn bloeddruk is prima, hoeveel mag die", ()),
+        ("mn zus slikt niks meer, welke soort voor haar", ()),
     ],
 )
 def test_only_what_is_meant_is_taken_back(
