@@ -8,11 +8,13 @@ from assistant.dialogue.turn import Turn
 from assistant.replies.compose import MAX_CHARACTERS, Composer
 from assistant.replies.reply import Kind, Reply
 from assistant.safety.gate import SafetyGate
-from assistant.topics import TALK_TOPICS
+from assistant.topics import OUT_OF_SCOPE_TOPIC, TALK_TOPICS
 from assistant.understanding.language import foreign_language
 
 # "Merci!" and "hello" are Dutch enough.
 _MAX_THANKS_WORDS = 2
+# "Which type is best?" from somebody who has read Dutch answers.
+_MAX_FOLLOW_UP_WORDS = 6
 _LATIN_LETTER = re.compile(r"[A-Za-zÀ-ɏ0-9]")
 
 
@@ -59,6 +61,9 @@ def unreadable_replies(turn: Turn, composer: Composer) -> list[Reply]:
         return [composer.talk("empty", Kind.FALLBACK)]
     if too_long := too_long_replies(turn, composer):
         return too_long
-    thanks = turn.intent in TALK_TOPICS and len(turn.text.split()) <= _MAX_THANKS_WORDS
-    language = None if turn.from_button or thanks else foreign_language(turn.text)
+    words = len(turn.text.split())
+    thanks = turn.intent in TALK_TOPICS and words <= _MAX_THANKS_WORDS
+    understood = turn.intent not in (None, OUT_OF_SCOPE_TOPIC)
+    asks_on = bool(turn.times_answered) and understood and words <= _MAX_FOLLOW_UP_WORDS
+    language = None if turn.from_button or thanks or asks_on else foreign_language(turn.text)
     return [composer.foreign(language)] if language else []

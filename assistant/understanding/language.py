@@ -32,6 +32,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CHAT_DUTCH = {
     *("t", "n", "m", "mn", "zn", "ff", "da", "wa", "ge", "gij", "mss", "aub", "ofzo", "egt"),
     *("wel", "ook", "nog", "savonds", "snachts", "elke", "elk", "vor"),
+    *("oke", "ok", "bedankt", "dankje", "hé", "hè", "hoor", "zulle"),
 }
 _CLEAR_WORDS = 2
 _FOREIGN_PER_DUTCH = 3
