@@ -16,8 +16,8 @@ from assistant.understanding.terms import LETTERS, WORDS, counted_terms
 
 # Words and pairs of words; and letters within a word, which survive a typo.
 _VIEWS: tuple[dict[str, Any], ...] = (
-    {"ngram_range": WORDS, "token_pattern": r"(?u)\b\w+\b", "min_df": 2},
-    {"analyzer": "char_wb", "ngram_range": LETTERS, "min_df": 2},
+    {"ngram_range": WORDS, "token_pattern": r"(?u)\b\w+\b"},
+    {"analyzer": "char_wb", "ngram_range": LETTERS},
 )
 
 
@@ -30,10 +30,10 @@ class SurfaceFeatures:
         self._idf = [part.idf_ for part in self._vectorizers]
 
     @classmethod
-    def fit(cls, texts: Sequence[str]) -> SurfaceFeatures:
-        """Learn the terms and their weights."""
+    def fit(cls, texts: Sequence[str], min_texts: int = 2) -> SurfaceFeatures:
+        """Learn the terms that at least ``min_texts`` texts share, and their weights."""
         normalised = [normalise(text) for text in texts]
-        return cls([vectorizer.fit(normalised) for vectorizer in _vectorizers()])
+        return cls([part.fit(normalised) for part in _vectorizers(min_df=min_texts)])
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
         """Return the features of many texts: this is for training."""
@@ -79,5 +79,5 @@ class SurfaceFeatures:
         return cls(vectorizers)
 
 
-def _vectorizers() -> list[TfidfVectorizer]:
-    return [TfidfVectorizer(sublinear_tf=True, **view) for view in _VIEWS]
+def _vectorizers(**settings: Any) -> list[TfidfVectorizer]:
+    return [TfidfVectorizer(sublinear_tf=True, **view, **settings) for view in _VIEWS]
