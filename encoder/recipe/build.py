@@ -14,6 +14,7 @@ from tokenizers import Tokenizer
 from assistant.topics import NOT_ANSWERED_TOPICS
 from assistant.understanding.encoder import PREFIX
 from assistant.understanding.held_back import is_held_back
+from assistant.understanding.known_vectors import KNOWN_FILE
 from assistant.understanding.vectors import Vectors
 from recipe.e5_file import read_source_model, shipped_file
 from recipe.export import write_onnx
@@ -51,6 +52,8 @@ def main() -> None:
     write_onnx(encoder, options.output / "model.onnx")
     tokenizer.save(str(options.output / "tokenizer.json"), pretty=False)
     texts = [text for _, text in pairs[::100]]
+    # Those are of the encoder before.
+    (options.output / KNOWN_FILE).unlink(missing_ok=True)
     rounded = write_vectors(options.output).encode_all(texts)
     cosine = worst_cosine(rounded, embed(encoder, tokenize, texts))
     if cosine < MIN_COSINE:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.understanding.encoder import DEFAULT_FOLDER, SentenceEncoder
-from assistant.understanding.known_vectors import KNOWN_FILE, write_known_vectors
+from assistant.understanding.known_vectors import write_known_vectors
 from recipe.messages import all_texts
 
 
 def write_vectors(folder: Path) -> SentenceEncoder:
-    """Encode every training message anew, as the run time does, and return the encoder."""
-    (folder / KNOWN_FILE).unlink(missing_ok=True)
+    """Encode the training messages that aren't known yet, and return the encoder."""
     encoder = SentenceEncoder(folder)
     texts = all_texts()
     write_known_vectors(folder, texts, encoder.encode_all(texts))
