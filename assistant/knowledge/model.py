@@ -389,6 +389,10 @@ class ScopeWords(_Strict):
     past: list[str]
     still: list[str]
     past_kinds: list[str]
+    units: list[str]
+    curious: list[str]
+    concerned: list[str]
+    curious_kinds: list[str]
 
 
 class Risks(_Strict):

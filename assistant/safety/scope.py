@@ -1,5 +1,7 @@
 """Tells whether a risk word is denied or past: "ik ben niet zwanger", "toen ik zwanger was".
 
+Or whether it is only asked about out of curiosity.
+
 Two readings must agree before anything is ruled out, the words around it and the dependency
 parse; whatever makes one of them unsure leaves the risk in.
 """
@@ -25,6 +27,10 @@ Parse = Callable[[str], Doc]
 _REACH = 4
 _SENTENCE_END = re.compile(r"(?<=[.!?;\n])\s+")
 _CLAUSE_END = re.compile(r"[,;:()\n]+|\s(?=(?:maar|want|dus|terwijl|omdat|en)\s)", re.IGNORECASE)
+_NUMBER = compile_patterns(["#"])
+_SPEAKERS = {"ik", "we", "wij"}
+# "Neem ik nooit": the fewest words that shun something.
+_SHUNNED = 3
 _OBJECT = {"obj", "obl", "obl:arg", "xcomp", "nsubj", "conj"}
 _NAMES = {"NOUN", "PROPN", "ADJ"}
 _BESIDE_A_DENIAL = {"nsubj", "punct", "cc", "conj", "cop", "aux", "mark", "parataxis"}
@@ -46,6 +52,10 @@ class Scope:
         self.contrast = compile_patterns(words.contrast, groups)
         self.past = compile_patterns(words.past, groups)
         self.still = compile_patterns(words.still, groups)
+        self.units = frozenset(words.units)
+        self.curious = compile_patterns(words.curious, groups)
+        self.concerned = compile_patterns(words.concerned, groups)
+        self.curious_kinds = frozenset(words.curious_kinds)
 
     def read(self, text: str) -> Reading:
         """Return a message in which risk words can be looked up."""
@@ -74,8 +84,9 @@ class Reading:
         self._parsed: dict[str, list[list[Token]] | None] = {}
 
     def rules_out(self, kind: str, start: int, end: int, medicine_class: str = "") -> bool:
-        """Tell whether a risk named by words ``start`` up to ``end`` is denied or past.
+        """Tell whether a risk named by words ``start`` up to ``end`` concerns nobody.
 
+        It may be denied, past, or only what somebody is curious about.
         ``end`` is the number of the word after it, ``kind`` the kind of risk.
         """
         passes = not self._scope.past_kinds.isdisjoint((kind, medicine_class))
@@ -83,8 +94,11 @@ class Reading:
         if sentence is None or not sentence.holds(end - 1):
             return False
         try:
-            return self._is_denied(sentence, kind, start, end) or (
-                passes and self._is_past(sentence, start, end)
+            return (
+                self._is_denied(sentence, kind, start, end)
+                or self._is_shunned(sentence, start, end)
+                or (passes and self._is_past(sentence, start, end))
+                or (kind in self._scope.curious_kinds and self._is_curiosity(sentence, start, end))
             )
         except Exception as error:
             # Without a parse nothing is ruled out. An error's text may quote the customer.
@@ -92,8 +106,14 @@ class Reading:
             return False
 
     def in_doubt(self, start: int, end: int) -> bool:
-        """Tell whether words that deny or date a risk are limited by what stands around them."""
+        """Tell whether words that lift a risk mean something else by what stands around them.
+
+        A denial or a date may be limited; "zoon van 30" is no age before "kilo".
+        """
         words = normalise(self._text).split()
+        counted = _NUMBER.fullmatch(words[end - 1] + " ")
+        if counted and not self._scope.units.isdisjoint(words[end : end + 1]):
+            return True
         phrase, rest = (" ".join(part) + " " for part in (words[start:end], words[end:]))
         if not self._scope.denials.isdisjoint(words[start:end]):
             nearby = words[max(start - 1, 0) : start]
@@ -108,14 +128,7 @@ class Reading:
         scope = self._scope
         if scope.denials.isdisjoint(sentence.words):
             return False
-        clause = next(
-            (
-                part
-                for part in _parts(_CLAUSE_END.split(sentence.text), sentence.first)
-                if part.holds(start) and part.holds(end - 1)
-            ),
-            None,
-        )
+        clause = self._clause(sentence, start, end)
         if clause is None or not scope.doubt.isdisjoint(clause.words):
             return False
         denials = [n for n, word in enumerate(clause.words, clause.first) if word in scope.denials]
@@ -131,6 +144,34 @@ class Reading:
         denial = tokens[denials[0] - sentence.first]
         named = _named(tokens, start - sentence.first, end - sentence.first)
         return bool(denial) and named is not None and self._denies(denial[0], named, kind)
+
+    def _is_shunned(self, sentence: _Part, start: int, end: int) -> bool:
+        """Tell whether "X neem ik nooit" is all that its clause says of X.
+
+        Nothing may follow: "neem ik niet elke dag" and "neem ik nooit, behalve ..." take it.
+        """
+        clause = self._clause(sentence, start, end)
+        if clause is None:
+            return False
+        scope = self._scope
+        tail = clause.words[end - clause.first :]
+        if len(tail) < _SHUNNED or tail[0] not in scope.verbs or tail[1] not in _SPEAKERS:
+            return False
+        number = clause.first + len(clause.words)
+        rest = sentence.words[number - sentence.first :]
+        return (
+            tail[-1] in scope.denials
+            and scope.filler.issuperset(tail[2:-1])
+            and scope.doubt.isdisjoint(rest[:1])
+            and not scope.contrast.search(" ".join([*rest, *self._words_after(sentence)]) + " ")
+        )
+
+    def _is_curiosity(self, sentence: _Part, start: int, end: int) -> bool:
+        """Tell whether somebody asks for a quiz or a paper and the clause names no one."""
+        if not self._scope.curious.search(normalise(self._text) + " "):
+            return False
+        clause = self._clause(sentence, start, end)
+        return clause is not None and not self._scope.concerned.search(" ".join(clause.words) + " ")
 
     def _denies(self, denial: Token, named: Token, kind: str) -> bool:
         scope = self._scope
@@ -179,6 +220,11 @@ class Reading:
             "Past" in verb.morph.get("Tense") or (verb.dep_ == "aux" and verb.head == named)
             for verb in verbs
         )
+
+    def _clause(self, sentence: _Part, start: int, end: int) -> _Part | None:
+        """Return the clause that holds all of a phrase."""
+        clauses = _parts(_CLAUSE_END.split(sentence.text), sentence.first)
+        return next((part for part in clauses if part.holds(start) and part.holds(end - 1)), None)
 
     def _words_after(self, sentence: _Part) -> list[str]:
         number = sentence.first + len(sentence.words)

@@ -1,0 +1,125 @@
+"""Whole classes of risks and of harmless messages, with sentences of its own for each."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.safety.gate import SafetyGate
+
+
+@pytest.mark.parametrize(
+    ("text", "risk"),
+    [
+        ("een kereltje van negen jaar dat slecht inslaapt", "kind"),
+        ("k ben 15, wat is sterk genoeg na de gym", "kind"),
+        ("hoeveel dosis bij 19 kilo", "kind"),
+        ("halve portie voor een kind van 33 kilo", "kind"),
+        ("mijn zoon wordt 18 in mei, nog even niet dus", "kind"),
+        ("type 1 sinds mijn studententijd", "diabetes_behandeling"),
+        ("ouderdomssuiker, welke tabletten passen", "diabetes_behandeling"),
+        ("aritmie, kan ik taurinaat bestellen", "hartklacht"),
+        ("lang QT vastgesteld bij de keuring", "hartklacht"),
+        ("het lijkt of er een vlinder in mijn borst zit", "hartklacht"),
+        ("de labrador heeft jullie zak vlokken leeggevreten", "vergiftiging"),
+        ("mijn buurman sliep in en heeft een halve strip genomen", "vergiftiging"),
+        ("bij het opstaan werd alles zwart", "hart_en_adem"),
+        ("vader is totaal verward en kent niemand", "hart_en_adem"),
+        ("om de week een prikje van de wijkzuster", "medicatie"),
+        ("heb epilepsie en slik daar iets voor", "medicatie"),
+        ("zakjes van de apotheek, alles op tijd ingedeeld", "medicatie"),
+        ("mijn nicht loopt op alle dag", "zwangerschap"),
+        ("ze is in oktober uitgerekend", "zwangerschap"),
+        ("twee weken na een buitenbaarmoederlijke", "zwangerschap"),
+    ],
+)
+def test_risks_in_other_words(gate: SafetyGate, text: str, risk: str) -> None:
+    assert risk in {finding.risk for finding in gate.findings(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Grown-up children.
+        "onze oudste is 31 en woont in Gent, ik wil iets voor mijn knieën",
+        "mijn kinderen zitten allebei op de universiteit",
+        # Long past.
+        "de pil afgezworen toen ik vijftig werd",
+        "borstvoeding is bij mij verleden tijd",
+        # Work in care.
+        "verpleegkundige op de dialyse, zelf fit, moe van het lopen",
+        "ik geef elke dinsdag gymles aan kleuters en heb stijve heupen",
+        # An expectation or a delivery of something else.
+        "in blijde verwachting van mijn bestelling",
+        "eindelijk bevallen van mijn masterproef, nu slapen",
+        "de merrie is drachtig en wordt mooi rond",
+        # Comparisons and nicknames.
+        "zo blij als een kind met jullie levering",
+        "onze baby is een camper uit 1985",
+        "een kindvriendelijke winkel, leuk",
+        # Organs at school, on a plate and in good order.
+        "waar zit de nier precies",
+        "nierstukje met mosterdsaus, telt dat mee",
+        "mijn nieren zijn prima volgens het onderzoek",
+        "rustpols prima 52 na al dat roeien",
+        # Figures of speech.
+        "ik val flauw van die verzendkosten",
+        "mijn laptop heeft een hartstilstand, kan ik later betalen",
+        "gestikte kussentjes met lavendel",
+        "een overdosis geluk vandaag",
+        "verward in jullie bestelnummers",
+        # Pills that are none.
+        "mijn pillen, magnesiumtabletten dus, zijn stuk",
+        "het smaakt naar medicijn",
+        "dat lijkt me een placebopil",
+    ],
+)
+def test_what_only_sounds_like_a_risk(gate: SafetyGate, text: str) -> None:
+    assert gate.findings(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "waarin verschillen bloedverdunners van elkaar? vraag voor een pubquiz",
+        "hoe ontstaat hartfalen? puur uit interesse",
+    ],
+)
+def test_curiosity_names_nobody(gate: SafetyGate, text: str) -> None:
+    assert gate.findings(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "voor mijn scriptie lees ik veel, maar ik slik bloedverdunners",
+        "uit interesse: mag iemand met bloedverdunners dit nemen",
+        "mijn man heeft hartfalen, ik ben gewoon benieuwd",
+    ],
+)
+def test_curiosity_lifts_nobodys_risk(gate: SafetyGate, text: str) -> None:
+    assert gate.findings(text)
+
+
+def test_what_is_shunned_altogether_is_not_taken(gate: SafetyGate) -> None:
+    assert gate.findings("bloedverdunners slik ik niet, hoeveel mag ik") == []
+    assert gate.findings("pijnstillers neem ik nooit.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bloedverdunners slik ik niet elke dag",
+        "pijnstillers neem ik nooit, behalve ibuprofen",
+        "bloedverdunners slik ik bijna nooit",
+        "mijn pillen neem ik niet op tijd",
+    ],
+)
+def test_what_is_taken_now_and_then_is_not_shunned(gate: SafetyGate, text: str) -> None:
+    assert gate.findings(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["is magnesium goed voor je hart", "mijn horloge meet de hartslag"]
+)
+def test_general_heart_questions_stay_answered(gate: SafetyGate, text: str) -> None:
+    assert gate.findings(text) == []
