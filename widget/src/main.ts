@@ -20,8 +20,14 @@ declare global {
 const HIDDEN_MS = 60_000;
 
 function givenStrings(selector: string | undefined): Partial<Strings> {
-  const text = selector ? document.querySelector(selector)?.textContent : null;
-  return text ? (JSON.parse(text) as Partial<Strings>) : {};
+  if (!selector) return {};
+  try {
+    return JSON.parse(document.querySelector(selector)?.textContent ?? "{}") as Partial<Strings>;
+  } catch (error) {
+    // A slip in the shop's own lines must not cost its customers the chat.
+    console.error("assistant-chat: data-strings can't be read.", error);
+    return {};
+  }
 }
 
 function start(script: HTMLScriptElement | null): void {
@@ -87,4 +93,7 @@ function follow(chat: Chat, panel: Panel): void {
   });
 }
 
-start(document.currentScript as HTMLScriptElement | null);
+const script = document.currentScript as HTMLScriptElement | null;
+// A shop that forgets `defer` in its head has no body yet.
+if (document.body) start(script);
+else addEventListener("DOMContentLoaded", () => start(script));
