@@ -125,6 +125,24 @@ def test_long_polls_where_no_stream_passes(chat: Chat) -> None:
     assert len(chat.said()) == 2
 
 
+def test_many_tabs_in_the_background_leave_room_for_the_one_in_front(
+    chat: Chat, context: BrowserContext, server: MortalServer
+) -> None:
+    chat.open().say(QUESTION)
+    others = [context.new_page() for _ in range(8)]
+    for other in others:
+        other.add_init_script(
+            "Object.defineProperty(document, 'hidden', { get: () => !window.seen })"
+        )
+        other.goto(f"{server.url}/demo/artikel", wait_until="commit")
+    expect(Chat(others[-1]).launcher).to_be_visible()
+    chat.say("en hoeveel mag dat zijn")
+    # They have the conversation, and follow it once they are looked at.
+    expect(Chat(others[0]).bot_messages).not_to_have_count(0)
+    others[0].evaluate("window.seen = true; document.dispatchEvent(new Event('visibilitychange'))")
+    expect(Chat(others[0]).bot_messages).to_have_count(2, timeout=ANSWER_MS)
+
+
 def test_a_refused_message_comes_back_to_the_input(chat: Chat) -> None:
     line = "Uw bericht is veel te lang. Kunt u het korter maken?"
 
