@@ -58,8 +58,9 @@ def test_quick_replies_stay_usable(chat: Chat) -> None:
 
 
 def test_suggestion_is_answered(chat: Chat) -> None:
-    chat.open().host.get_by_role("button", name="Magnesium in voeding").click()
+    chat.open().host.get_by_role("button", name="In welk eten zit magnesium?").click()
     expect(chat.answer(0)).to_contain_text("spinazie")
+    assert chat.said() == ["In welk eten zit magnesium?"]
 
 
 def test_reload_restores_the_conversation_and_takes_no_focus(chat: Chat) -> None:
