@@ -184,6 +184,13 @@ def test_messages_are_announced_politely_and_whole(chat: Chat) -> None:
     assert re.search(r"zegt:.*Magnesium.*Bron", added[1], re.DOTALL)
 
 
+def test_a_sentence_in_another_language_is_marked_as_such(chat: Chat) -> None:
+    answer = chat.open().say("Does it help against cramps?")
+    said = answer.locator(".bubble > p")
+    expect(said).to_have_attribute("lang", "en")
+    expect(chat.say("helpt het tegen kuitkramp").locator("[lang]")).to_have_count(0)
+
+
 def test_a_restored_conversation_is_not_announced(chat: Chat) -> None:
     chat.open().say("helpt het tegen kuitkramp")
     chat.page.add_init_script(

@@ -55,6 +55,13 @@ def test_a_referral_and_an_emergency_show_by_kind_with_telephone_links(visitor: 
     assert "tel:112" in [link["url"] for link in emergency["links"]]
 
 
+def test_what_isnt_dutch_names_its_language(visitor: Visitor) -> None:
+    english, dutch = visitor.ask(text="Does it help against cramps?"), visitor.ask(text=FOODS)
+    as_described("Event", english[0])
+    assert english[0]["lang"] == "en"
+    assert "lang" not in dutch[0]
+
+
 def test_a_repeated_message_gets_the_stored_answer(visitor: Visitor) -> None:
     message_id = str(uuid.uuid4())
     first = visitor.send(message_id, text=FOODS)
