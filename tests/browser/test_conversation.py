@@ -146,8 +146,11 @@ def test_download_holds_what_was_said(chat: Chat) -> None:
     chat.open().say(QUESTION)
     with chat.page.expect_download() as download:
         chat.menu("Gesprek downloaden")
-    assert download.value.suggested_filename == "gesprek.json"
-    assert QUESTION in download.value.path().read_text(encoding="utf-8")
+    assert download.value.suggested_filename == "gesprek.txt"
+    said, stored = download.value.path().read_text(encoding="utf-8").split("Hieronder staat alles")
+    assert re.search(rf" · U\n{QUESTION}\n\n.* · Digitale assistent\nMagnesium", said)
+    assert "{" not in said
+    assert "web_sessions" in stored
 
 
 def test_deleting_empties_every_tab_and_the_server(

@@ -20,6 +20,7 @@ import { botMessage, type MessageContext, systemLine, userMessage } from "./mess
 import { save } from "./saving";
 import { chime } from "./sound";
 import { StatusBar } from "./status_bar";
+import { transcript } from "./transcript";
 import { welcomeCard } from "./welcome";
 
 /** Below this the panel fills the page; styles.css says the same. */
@@ -324,7 +325,9 @@ export class Panel implements Screen {
 
   private async download(): Promise<void> {
     const content = await this.chat.download();
-    if (content) save(content, this.settings.strings.downloadName);
+    if (!content) return;
+    const { name, server, strings } = this.settings;
+    save(transcript(content, name, server, strings), strings.downloadName);
   }
 
   private toggleSound(): boolean {

@@ -9,6 +9,13 @@ function formatter(options: Intl.DateTimeFormatOptions): (moment: Date) => strin
 const clock = formatter({ hour: "2-digit", minute: "2-digit" });
 const date = formatter({ weekday: "long", day: "numeric", month: "long" });
 
+const moment = formatter({ dateStyle: "long", timeStyle: "short" });
+
+/** Day and time in words, for what is read another day. */
+export function momentOf(at: string): string {
+  return moment(new Date(at));
+}
+
 export function timeOf(at: string): HTMLTimeElement {
   return element("time", { datetime: at }, clock(new Date(at)));
 }
