@@ -33,6 +33,19 @@ def test_offline_keeps_what_was_typed_and_sends_it_once(
     assert chat.said() == [QUESTION]
 
 
+def test_starting_over_that_fails_loses_no_message(chat: Chat, context: BrowserContext) -> None:
+    chat.open()
+    context.set_offline(True)
+    chat.send(QUESTION)
+    expect(chat.user_messages).to_contain_text("Nog niet verstuurd")
+    chat.menu("Opnieuw beginnen")
+    chat.host.get_by_role("button", name="Ja, begin opnieuw").click()
+    expect(chat.host.get_by_text("Er ging iets mis")).to_be_visible()
+    context.set_offline(False)
+    chat.answer(0)
+    assert chat.said() == [QUESTION]
+
+
 def test_a_page_closed_offline_sends_on_the_next_page(
     chat: Chat, context: BrowserContext, server: MortalServer
 ) -> None:

@@ -94,13 +94,16 @@ export class Chat {
   }
 
   async startOver(): Promise<void> {
+    // Taken out first, or they would go to the new conversation.
+    const waiting = this.outbox.clear();
     try {
-      this.outbox.clear();
       await this.sessions.begin("restart", this.sessions.current);
       this.switched(true);
       this.connect();
     } catch {
+      this.outbox.putBack(waiting);
       this.screen.notice(this.settings.strings.error);
+      this.connect();
     }
   }
 
