@@ -170,6 +170,12 @@ def test_a_slip_in_the_shops_lines_leaves_the_chat_in_dutch(shop: Shop) -> None:
     expect(chat.launcher).to_contain_text("Stel een vraag")
 
 
+def test_a_slip_in_the_shops_colour_leaves_ours(shop: Shop) -> None:
+    chat = shop(attributes='data-color="5b3aa8"')
+    colour = chat.launcher.evaluate("e => getComputedStyle(e).backgroundColor")
+    assert colour == "rgb(29, 107, 79)"
+
+
 def test_a_script_tag_in_the_head_without_defer(page: Page, server: MortalServer) -> None:
     html = f'<!doctype html><html lang=nl><head><script src="{server.url}/widget.js"></script>'
     page.route(
