@@ -164,6 +164,54 @@ def test_screen_reader_gets_roles_names_and_whole_messages(chat: Chat) -> None:
     )
 
 
+def test_screen_reader_gets_menu_question_and_emergency(chat: Chat) -> None:
+    chat.open().host.get_by_role("button", name="Menu").click()
+    expect(chat.panel).to_match_aria_snapshot(
+        """
+        - button "Menu" [expanded]
+        - list:
+          - listitem:
+            - button "Medewerker spreken"
+          - listitem:
+            - button "Opnieuw beginnen"
+          - listitem:
+            - button "Gesprek downloaden"
+          - listitem:
+            - button "Gesprek wissen"
+          - listitem:
+            - button "Geluid aanzetten"
+          - listitem:
+            - link "Privacyverklaring"
+        """
+    )
+    chat.host.get_by_role("button", name="Gesprek wissen").click()
+    expect(chat.host).to_match_aria_snapshot(
+        """
+        - alertdialog /Wilt u dit gesprek wissen/:
+          - paragraph: /Wilt u dit gesprek wissen/
+          - button "Nee, ga terug"
+          - button "Ja, wis het gesprek"
+        """
+    )
+    chat.page.keyboard.press("Escape")
+    chat.say("mijn keel zwelt op en ik stik bijna")
+    expect(chat.log).to_match_aria_snapshot(
+        """
+        - alert:
+          - text: "Digitale assistent zegt:"
+          - paragraph: Dringend
+          - paragraph:
+            - text: Bel nu
+            - link "112":
+              - /url: tel:112
+          - list:
+            - listitem:
+              - link /Bel 112/:
+                - /url: tel:112
+        """
+    )
+
+
 def test_messages_are_announced_politely_and_whole(chat: Chat) -> None:
     chat.open()
     expect(chat.log).to_have_attribute("aria-live", "polite")
