@@ -128,6 +128,9 @@ def test_focus_stays_inside_a_panel_that_covers_the_page(
     for key in ["Tab"] * 25 + ["Shift+Tab"] * 25:
         chat.page.keyboard.press(key)
         assert chat.page.evaluate("document.activeElement.tagName") == "ASSISTANT-CHAT"
+    # Turned to a larger window, the page beside it is there again.
+    chat.page.set_viewport_size({"width": 900, "height": 740})
+    expect(chat.panel).to_have_attribute("aria-modal", "false")
 
 
 def test_screen_reader_gets_roles_names_and_whole_messages(chat: Chat) -> None:

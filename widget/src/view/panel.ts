@@ -108,6 +108,9 @@ export class Panel implements Screen {
       this.status.element,
       this.composer.element,
     );
+    const cover = (): void => this.element.setAttribute("aria-modal", String(this.full.matches));
+    this.full.addEventListener("change", cover);
+    cover();
     this.element.addEventListener("keydown", (event) => this.key(event));
     this.element.addEventListener("click", (event) => this.followed(event));
   }
@@ -129,7 +132,6 @@ export class Panel implements Screen {
     if (!this.isOpen) {
       this.element.hidden = false;
       this.launcher.element.hidden = true;
-      this.element.setAttribute("aria-modal", String(this.full.matches));
       this.stopFollowing = followKeyboard(this.element);
       this.page.write("open", true);
       this.unread = 0;
