@@ -124,12 +124,14 @@ def test_slow_network_shows_that_an_answer_is_coming(chat: Chat, context: Browse
     assert chat.said() == [QUESTION]
 
 
-def test_long_polls_where_no_stream_passes(chat: Chat) -> None:
+@pytest.mark.parametrize("refuses", [False, True], ids=["buffering proxy", "no stream left"])
+def test_long_polls_where_no_stream_passes(chat: Chat, refuses: bool) -> None:
     def hold_back(route: Route) -> None:
-        if "text/event-stream" in (route.request.headers.get("accept") or ""):
-            # As a buffering proxy: nothing ever arrives.
-            return
-        route.continue_()
+        if "text/event-stream" not in (route.request.headers.get("accept") or ""):
+            route.continue_()
+        elif refuses:
+            route.fulfill(status=429, json={}, headers={"Retry-After": "2"})
+        # Else nothing ever arrives.
 
     chat.page.route("**/chat/v1/events*", hold_back)
     chat.open()
