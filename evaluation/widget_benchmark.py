@@ -31,25 +31,26 @@ class _Quiet(SimpleHTTPRequestHandler):
 def main() -> int:
     """Load both pages in turn, print the medians and write them down."""
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        site = _serve(Path(folder))
+        write_pages(Path(folder))
+        site = serve(Path(folder))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         address = f"http://127.0.0.1:{site.server_port}"
         empty, chat = [], []
         for _ in range(LOADS):
-            empty.append(_load(browser, f"{address}/empty.html"))
-            chat.append(_load(browser, f"{address}/chat.html"))
+            empty.append(load_page(browser, f"{address}/empty.html"))
+            chat.append(load_page(browser, f"{address}/chat.html"))
         browser.close()
         site.shutdown()
     lines = [
         "| page | script time ms | all work of the page ms |",
         "|---|---|---|",
         *(
-            f"| {name} | {_median(loads, 0):.1f} | {_median(loads, 1):.1f} |"
+            f"| {name} | {median(loads, 0):.1f} | {median(loads, 1):.1f} |"
             for name, loads in (("empty", empty), ("with the launcher", chat))
         ),
         "",
-        f"All work: {_median(chat, 1) / _median(empty, 1):.2f} times the empty page. "
-        f"Script time of the launcher: {_median(chat, 0) - _median(empty, 0):.1f} ms. "
+        f"All work: {median(chat, 1) / median(empty, 1):.2f} times the empty page. "
+        f"Script time of the launcher: {median(chat, 0) - median(empty, 0):.1f} ms. "
         f"Widget: {len(gzip.compress(FILE.read_bytes()))} bytes gzip. {LOADS} loads each.",
     ]
     text = "\n".join(lines)
@@ -59,16 +60,21 @@ def main() -> int:
     return 0
 
 
-def _serve(folder: Path) -> ThreadingHTTPServer:
+def write_pages(folder: Path) -> None:
+    """Write the widget, an empty page and one with the launcher."""
     (folder / "widget.js").write_bytes(FILE.read_bytes())
     (folder / "empty.html").write_text(PAGE.format(script=""), encoding="utf-8")
     (folder / "chat.html").write_text(PAGE.format(script=SCRIPT), encoding="utf-8")
+
+
+def serve(folder: Path) -> ThreadingHTTPServer:
+    """Serve the files of a folder in the background."""
     site = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     Thread(target=site.serve_forever, daemon=True).start()
     return site
 
 
-def _load(browser: Browser, address: str) -> tuple[float, float]:
+def load_page(browser: Browser, address: str) -> tuple[float, float]:
     """Return the milliseconds of script and of all work of a first visit."""
     context = browser.new_context()
     page = context.new_page()
@@ -84,7 +90,8 @@ def _load(browser: Browser, address: str) -> tuple[float, float]:
     return metrics["ScriptDuration"], metrics["TaskDuration"]
 
 
-def _median(loads: list[tuple[float, float]], part: int) -> float:
+def median(loads: list[tuple[float, float]], part: int) -> float:
+    """Return the median of one of both times."""
     return statistics.median(load[part] for load in loads)
 
 

@@ -1,8 +1,10 @@
 #!/bin/sh
-# Sizes and traces of other chat widgets, from their npm packages: the table in docs/widget.md.
+# Sizes, traces and loading times of other chat widgets, from their npm packages: the table in
+# docs/widget.md.
 set -eu
 cd "$(dirname "$0")/.."
-ours="$PWD/assistant/channels/static/widget.js"
+here="$PWD"
+ours="$here/assistant/channels/static/widget.js"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
@@ -12,7 +14,7 @@ look() {
     shift
     printf '%s: %s bytes gzip' "$name" "$(cat "$@" | gzip -9c | wc -c)"
     for trace in aria-live aria-label prefers-reduced-motion localStorage sessionStorage \
-        innerHTML attachShadow adoptedStyleSheets socket.io Last-Event-ID onLine; do
+        innerHTML attachShadow adoptedStyleSheets socket.io Last-Event-ID onLine fonts.googleapis; do
         printf ', %s %s' "$trace" "$(cat "$@" | { grep -o -F -- "$trace" || true; } | wc -l)"
     done
     printf '\n'
@@ -29,3 +31,8 @@ look "deep-chat 2.4.2, dist/deepChat.bundle.js" deep-chat-*.d/package/dist/deepC
 look "@carbon/ai-chat 1.9.1, dist/es/chat.ChatAppEntry.js" \
     carbon-ai-chat-*.d/package/dist/es/chat.ChatAppEntry.js
 look "@carbon/ai-chat 1.9.1, all of dist/es" carbon-ai-chat-*.d/package/dist/es/*.js
+
+cp rasa-webchat-*.d/package/lib/index.js rasa-webchat.js
+cp deep-chat-*.d/package/dist/deepChat.bundle.js deep-chat.js
+cd "$here"
+.venv/bin/python -m evaluation.widget_comparison "$folder"

@@ -7,7 +7,7 @@ export default defineConfig(
   js.configs.recommended,
   {
     files: ["**/*.mjs"],
-    languageOptions: { globals: { process: "readonly", document: "readonly", innerWidth: "readonly" } },
+    languageOptions: { globals: { process: "readonly", document: "readonly", window: "readonly", URL: "readonly", innerWidth: "readonly" } },
   },
   { files: ["**/*.ts"], extends: [tseslint.configs.strictTypeChecked] },
   {

@@ -295,11 +295,18 @@ class Talk(_Strict):
     source_line_authorised: str
 
 
+class Suggestion(_Strict):
+    """A question to begin with, and the topic that answers it."""
+
+    question: str = Field(max_length=40)
+    topic: str
+
+
 class Welcome(_Strict):
-    """What a customer sees on opening the chat: a notice and four topics to begin with."""
+    """What a customer sees on opening the chat: a notice and four questions to begin with."""
 
     text: str
-    suggestions: list[str] = Field(min_items=4, max_items=4)
+    suggestions: list[Suggestion] = Field(min_items=4, max_items=4)
 
 
 class LinkTitles(_Strict):

@@ -15,7 +15,7 @@ def check_web(knowledge: Knowledge, known_topics: Collection[str]) -> Iterator[F
     """Yield what is wrong in ``web.yml`` or in an article's address."""
     for path, template, values in _templates(knowledge):
         yield from unknown_placeholders(_FILE, path, template, **values)
-    suggestions = knowledge.web.welcome.suggestions
+    suggestions = [each.topic for each in knowledge.web.welcome.suggestions]
     yield from unknown_topics(_FILE, ("welcome", "suggestions"), suggestions, known_topics)
     for name, part in knowledge.articles.items():
         sections = part.article.sections

@@ -171,7 +171,8 @@ class Composer:
 
     def foreign(self, language: str) -> Reply:
         """Say in the customer's language that this assistant speaks Dutch."""
-        return Reply(getattr(self.knowledge.talk.foreign_language, language), Kind.FALLBACK)
+        text = getattr(self.knowledge.talk.foreign_language, language)
+        return Reply(text, Kind.FALLBACK, language=language)
 
     def source(self, topic_id: str, section: str) -> str:
         """Write the line that names where an answer comes from."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.replies.reply import Reply
+from assistant.replies.reply import DUTCH, Reply
 
 Message = dict[str, Any]
 
@@ -19,7 +19,7 @@ def is_silence(message: Message) -> bool:
 
 
 def message_of(reply: Reply) -> Message:
-    """Return a reply as JSON-ready data: text, buttons, kind, topics, source and links."""
+    """Return a reply as JSON-ready data: text, buttons, kind, topics, source, links, language."""
     return {
         "text": reply.text,
         "buttons": [{"title": button.title, "payload": button.payload} for button in reply.buttons],
@@ -29,6 +29,7 @@ def message_of(reply: Reply) -> Message:
         "links": [
             {"title": link.title, "url": link.url, "role": link.role.value} for link in reply.links
         ],
+        "language": reply.language,
     }
 
 
@@ -44,4 +45,5 @@ def read_message(carried: Message) -> Message:
         "topics": list(carried.get("topics") or ()),
         "source": carried.get("source") or "",
         "links": list(carried.get("links") or ()),
+        "language": carried.get("language") or DUTCH,
     }

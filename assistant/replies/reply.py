@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+DUTCH = "nl"
+
 
 class Kind(str, Enum):
     """What sort of reply it is, gravest first."""
@@ -49,7 +51,7 @@ class Reply:
     """One message to the customer; ``topics`` are topic ids, none for small talk.
 
     ``source`` is the paragraph of ``text`` that says where an answer comes from: a channel
-    that shows ``links`` leaves it out.
+    that shows ``links`` leaves it out. ``language`` is the text's, as a screen reader needs it.
     """
 
     text: str
@@ -58,6 +60,7 @@ class Reply:
     buttons: tuple[Button, ...] = ()
     source: str = ""
     links: tuple[Link, ...] = ()
+    language: str = DUTCH
 
 
 def gravest(kinds: Iterable[str]) -> str | None:

@@ -28,11 +28,11 @@ from assistant.knowledge.model import (
     Risks,
     Safety,
     Shop,
+    Suggestion,
     Talk,
     TalkLine,
     Topic,
     UpperLevel,
-    Welcome,
     Wording,
 )
 from assistant.knowledge.problems import FieldPath
@@ -57,7 +57,7 @@ _NEVER_SAID: dict[type[BaseModel], frozenset[str]] = {
     Safety: frozenset({"harmless_topics"}),
     Talk: frozenset({"foreign_language"}),
     TalkLine: frozenset({"followups"}),
-    Welcome: frozenset({"suggestions"}),
+    Suggestion: frozenset({"topic"}),
     MessengerWelcome: frozenset({"suggestions"}),
     StopLine: frozenset({"words"}),
     DeleteLine: frozenset({"words"}),

@@ -128,6 +128,9 @@ def test_focus_stays_inside_a_panel_that_covers_the_page(
     for key in ["Tab"] * 25 + ["Shift+Tab"] * 25:
         chat.page.keyboard.press(key)
         assert chat.page.evaluate("document.activeElement.tagName") == "ASSISTANT-CHAT"
+    # Turned to a larger window, the page beside it is there again.
+    chat.page.set_viewport_size({"width": 900, "height": 740})
+    expect(chat.panel).to_have_attribute("aria-modal", "false")
 
 
 def test_screen_reader_gets_roles_names_and_whole_messages(chat: Chat) -> None:
@@ -164,6 +167,54 @@ def test_screen_reader_gets_roles_names_and_whole_messages(chat: Chat) -> None:
     )
 
 
+def test_screen_reader_gets_menu_question_and_emergency(chat: Chat) -> None:
+    chat.open().host.get_by_role("button", name="Menu").click()
+    expect(chat.panel).to_match_aria_snapshot(
+        """
+        - button "Menu" [expanded]
+        - list:
+          - listitem:
+            - button "Medewerker spreken"
+          - listitem:
+            - button "Opnieuw beginnen"
+          - listitem:
+            - button "Gesprek downloaden"
+          - listitem:
+            - button "Gesprek wissen"
+          - listitem:
+            - button "Geluid aanzetten"
+          - listitem:
+            - link "Privacyverklaring"
+        """
+    )
+    chat.host.get_by_role("button", name="Gesprek wissen").click()
+    expect(chat.host).to_match_aria_snapshot(
+        """
+        - alertdialog /Wilt u dit gesprek wissen/:
+          - paragraph: /Wilt u dit gesprek wissen/
+          - button "Nee, ga terug"
+          - button "Ja, wis het gesprek"
+        """
+    )
+    chat.page.keyboard.press("Escape")
+    chat.say("mijn keel zwelt op en ik stik bijna")
+    expect(chat.log).to_match_aria_snapshot(
+        """
+        - alert:
+          - text: "Digitale assistent zegt:"
+          - paragraph: Dringend
+          - paragraph:
+            - text: Bel nu
+            - link "112":
+              - /url: tel:112
+          - list:
+            - listitem:
+              - link /Bel 112/:
+                - /url: tel:112
+        """
+    )
+
+
 def test_messages_are_announced_politely_and_whole(chat: Chat) -> None:
     chat.open()
     expect(chat.log).to_have_attribute("aria-live", "polite")
@@ -182,6 +233,13 @@ def test_messages_are_announced_politely_and_whole(chat: Chat) -> None:
     assert len(added) == 2
     assert added[0].startswith("U zei:")
     assert re.search(r"zegt:.*Magnesium.*Bron", added[1], re.DOTALL)
+
+
+def test_a_sentence_in_another_language_is_marked_as_such(chat: Chat) -> None:
+    answer = chat.open().say("Does it help against cramps?")
+    said = answer.locator(".bubble > p")
+    expect(said).to_have_attribute("lang", "en")
+    expect(chat.say("helpt het tegen kuitkramp").locator("[lang]")).to_have_count(0)
 
 
 def test_a_restored_conversation_is_not_announced(chat: Chat) -> None:

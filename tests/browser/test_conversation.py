@@ -58,8 +58,9 @@ def test_quick_replies_stay_usable(chat: Chat) -> None:
 
 
 def test_suggestion_is_answered(chat: Chat) -> None:
-    chat.open().host.get_by_role("button", name="Magnesium in voeding").click()
+    chat.open().host.get_by_role("button", name="In welk eten zit magnesium?").click()
     expect(chat.answer(0)).to_contain_text("spinazie")
+    assert chat.said() == ["In welk eten zit magnesium?"]
 
 
 def test_reload_restores_the_conversation_and_takes_no_focus(chat: Chat) -> None:
@@ -145,8 +146,11 @@ def test_download_holds_what_was_said(chat: Chat) -> None:
     chat.open().say(QUESTION)
     with chat.page.expect_download() as download:
         chat.menu("Gesprek downloaden")
-    assert download.value.suggested_filename == "gesprek.json"
-    assert QUESTION in download.value.path().read_text(encoding="utf-8")
+    assert download.value.suggested_filename == "gesprek.txt"
+    said, stored = download.value.path().read_text(encoding="utf-8").split("Hieronder staat alles")
+    assert re.search(rf" · U\n{QUESTION}\n\n.* · Digitale assistent\nMagnesium", said)
+    assert "{" not in said
+    assert "web_sessions" in stored
 
 
 def test_deleting_empties_every_tab_and_the_server(

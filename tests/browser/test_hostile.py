@@ -162,6 +162,29 @@ def test_settings_of_a_shop(shop: Shop) -> None:
     expect(chat.launcher).to_be_visible()
 
 
+def test_a_slip_in_the_shops_lines_leaves_the_chat_in_dutch(shop: Shop) -> None:
+    chat = shop(
+        head='<script type="application/json" id="teksten">{"launcher": "Hulp",}</script>',
+        attributes='data-strings="#teksten"',
+    )
+    expect(chat.launcher).to_contain_text("Stel een vraag")
+
+
+def test_a_slip_in_the_shops_colour_leaves_ours(shop: Shop) -> None:
+    chat = shop(attributes='data-color="5b3aa8"')
+    colour = chat.launcher.evaluate("e => getComputedStyle(e).backgroundColor")
+    assert colour == "rgb(29, 107, 79)"
+
+
+def test_a_script_tag_in_the_head_without_defer(page: Page, server: MortalServer) -> None:
+    html = f'<!doctype html><html lang=nl><head><script src="{server.url}/widget.js"></script>'
+    page.route(
+        f"{server.url}/hal", lambda route: route.fulfill(body=html, content_type="text/html")
+    )
+    page.goto(f"{server.url}/hal")
+    Chat(page).open()
+
+
 def test_page_opens_and_closes_the_chat_in_javascript(chat: Chat) -> None:
     chat.page.evaluate("assistantChat.open()")
     expect(chat.panel).to_be_visible()

@@ -33,6 +33,19 @@ def test_offline_keeps_what_was_typed_and_sends_it_once(
     assert chat.said() == [QUESTION]
 
 
+def test_starting_over_that_fails_loses_no_message(chat: Chat, context: BrowserContext) -> None:
+    chat.open()
+    context.set_offline(True)
+    chat.send(QUESTION)
+    expect(chat.user_messages).to_contain_text("Nog niet verstuurd")
+    chat.menu("Opnieuw beginnen")
+    chat.host.get_by_role("button", name="Ja, begin opnieuw").click()
+    expect(chat.host.get_by_text("Er ging iets mis")).to_be_visible()
+    context.set_offline(False)
+    chat.answer(0)
+    assert chat.said() == [QUESTION]
+
+
 def test_a_page_closed_offline_sends_on_the_next_page(
     chat: Chat, context: BrowserContext, server: MortalServer
 ) -> None:
@@ -111,18 +124,38 @@ def test_slow_network_shows_that_an_answer_is_coming(chat: Chat, context: Browse
     assert chat.said() == [QUESTION]
 
 
-def test_long_polls_where_no_stream_passes(chat: Chat) -> None:
+@pytest.mark.parametrize("refuses", [False, True], ids=["buffering proxy", "no stream left"])
+def test_long_polls_where_no_stream_passes(chat: Chat, refuses: bool) -> None:
     def hold_back(route: Route) -> None:
-        if "text/event-stream" in (route.request.headers.get("accept") or ""):
-            # As a buffering proxy: nothing ever arrives.
-            return
-        route.continue_()
+        if "text/event-stream" not in (route.request.headers.get("accept") or ""):
+            route.continue_()
+        elif refuses:
+            route.fulfill(status=429, json={}, headers={"Retry-After": "2"})
+        # Else nothing ever arrives.
 
     chat.page.route("**/chat/v1/events*", hold_back)
     chat.open()
     chat.say(QUESTION)
     chat.say("en hoeveel mag dat zijn")
     assert len(chat.said()) == 2
+
+
+def test_many_tabs_in_the_background_leave_room_for_the_one_in_front(
+    chat: Chat, context: BrowserContext, server: MortalServer
+) -> None:
+    chat.open().say(QUESTION)
+    others = [context.new_page() for _ in range(8)]
+    for other in others:
+        other.add_init_script(
+            "Object.defineProperty(document, 'hidden', { get: () => !window.seen })"
+        )
+        other.goto(f"{server.url}/demo/artikel", wait_until="commit")
+    expect(Chat(others[-1]).launcher).to_be_visible()
+    chat.say("en hoeveel mag dat zijn")
+    # They have the conversation, and follow it once they are looked at.
+    expect(Chat(others[0]).bot_messages).not_to_have_count(0)
+    others[0].evaluate("window.seen = true; document.dispatchEvent(new Event('visibilitychange'))")
+    expect(Chat(others[0]).bot_messages).to_have_count(2, timeout=ANSWER_MS)
 
 
 def test_a_refused_message_comes_back_to_the_input(chat: Chat) -> None:

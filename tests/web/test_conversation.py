@@ -27,7 +27,9 @@ def test_a_session_says_what_the_widget_shows_first(visitor: Visitor) -> None:
     as_described("Session", session)
     assert "computerprogramma" in session["welcome"]["text"]
     assert "7 dagen" in session["welcome"]["text"]
-    assert len(session["welcome"]["suggestions"]) == 4
+    titles = [button["title"] for button in session["welcome"]["suggestions"]]
+    assert len(titles) == 4
+    assert all(title.endswith("?") for title in titles)
 
 
 def test_an_answer_comes_on_the_stream_with_typing_around_it(visitor: Visitor) -> None:
@@ -51,6 +53,13 @@ def test_a_referral_and_an_emergency_show_by_kind_with_telephone_links(visitor: 
     emergency = visitor.ask(text="ik heb pijn op de borst en krijg geen adem")[0]
     assert emergency["kind"] == "emergency"
     assert "tel:112" in [link["url"] for link in emergency["links"]]
+
+
+def test_what_isnt_dutch_names_its_language(visitor: Visitor) -> None:
+    english, dutch = visitor.ask(text="Does it help against cramps?"), visitor.ask(text=FOODS)
+    as_described("Event", english[0])
+    assert english[0]["lang"] == "en"
+    assert "lang" not in dutch[0]
 
 
 def test_a_repeated_message_gets_the_stored_answer(visitor: Visitor) -> None:
@@ -82,7 +91,7 @@ def test_a_button_counts_only_if_it_was_offered_here(visitor: Visitor) -> None:
     as_described("Problem", refused.json())
     suggested = visitor.ask(payload="/spierkrampen")
     assert suggested[0]["topics"] == ["spierkrampen"]
-    assert visitor.history()[0]["text"] == "Spierkrampen"
+    assert visitor.history()[0]["text"] == "Wat is bekend over spierkrampen?"
     button = suggested[0]["buttons"][0]
     assert visitor.ask(payload=button["payload"])
     assert Visitor(visitor.http.base_url.port).send(payload="/restart").status_code == 409

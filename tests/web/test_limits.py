@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import httpx
 import pytest
 
+from assistant.limits.open_at_once import OpenAtOnce
 from assistant.limits.request_limits import Limited, RequestLimits, network
 from assistant.setting_error import SettingError
 from evaluation.production.services import free_port
@@ -36,6 +38,7 @@ def strict_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             "ASSISTANT_LIMIT_MESSAGES": "2/hour",
             "ASSISTANT_LIMIT_URGENT": "1/hour",
             "ASSISTANT_LIMIT_ADDRESS_SESSIONS": "30/hour",
+            "ASSISTANT_LIMIT_ADDRESS_STREAMS": "3",
         },
     )  # fmt: skip
     yield running
@@ -175,6 +178,22 @@ def test_addresses_behind_the_proxy_are_counted_apart(strict_server: Server) -> 
     assert session(strict_server, **other).status_code == 201
 
 
+def test_one_address_cant_hold_every_connection(strict_server: Server) -> None:
+    visitor = Visitor(strict_server.port)
+    asking = {**visitor.headers, "accept": "text/event-stream", "x-forwarded-for": "203.0.113.8"}
+    with ExitStack() as streams:
+        statuses = [
+            streams.enter_context(visitor.http.stream("GET", "/events", headers=asking)).status_code
+            for _ in range(4)
+        ]
+        assert statuses == [200, 200, 200, 429]
+        elsewhere = {**asking, "x-forwarded-for": "203.0.113.10"}
+        with visitor.http.stream("GET", "/events", headers=elsewhere) as other:
+            assert other.status_code == 200
+        # Who gets no stream still gets the answers, by polls.
+        assert visitor.get("/events", headers={"accept": "application/json"}).status_code == 200
+
+
 def test_behind_https_the_cookie_is_for_this_host_alone(strict_server: Server) -> None:
     response = httpx.post(
         f"http://127.0.0.1:{strict_server.port}/chat/v1/session",
@@ -229,10 +248,20 @@ async def test_without_redis_each_process_counts_for_itself(
     assert await counter.seconds_to_wait(Limited.MESSAGES_OF_VISITOR, "a") > 0
 
 
-def test_a_limit_that_cant_be_read_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ASSISTANT_LIMIT_MESSAGES", "veel")
-    with pytest.raises(SettingError, match="ASSISTANT_LIMIT_MESSAGES"):
-        RequestLimits()
+@pytest.mark.parametrize(
+    ("name", "value", "reader"),
+    [
+        ("ASSISTANT_LIMIT_MESSAGES", "veel", RequestLimits),
+        ("ASSISTANT_LIMIT_ADDRESS_STREAMS", "veel", OpenAtOnce),
+        ("ASSISTANT_LIMIT_ADDRESS_STREAMS", "0", OpenAtOnce),
+    ],
+)
+def test_a_limit_that_cant_be_read_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, reader: type
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingError, match=name):
+        reader()
 
 
 def test_wrong_settings_stop_the_start(strict_server: Server, tmp_path: Any) -> None:

@@ -4,7 +4,7 @@ import type { Keep } from "./conversation/keep";
 import { alone } from "./conversation/lock";
 import { Outbox, type Outgoing } from "./conversation/outbox";
 import { type Session, Sessions } from "./conversation/session";
-import type { Button, Event as ChatEvent, Events, Receipt, StoredEvent, Thumb } from "./reply";
+import type { Button, Event as ChatEvent, Events, Export, Receipt, StoredEvent, Thumb } from "./reply";
 import type { Screen } from "./screen";
 import type { Settings } from "./settings";
 import { type Api, ApiError } from "./transport/api";
@@ -94,13 +94,16 @@ export class Chat {
   }
 
   async startOver(): Promise<void> {
+    // Taken out first, or they would go to the new conversation.
+    const waiting = this.outbox.clear();
     try {
-      this.outbox.clear();
       await this.sessions.begin("restart", this.sessions.current);
       this.switched(true);
       this.connect();
     } catch {
+      this.outbox.putBack(waiting);
       this.screen.notice(this.settings.strings.error);
+      this.connect();
     }
   }
 
@@ -131,14 +134,14 @@ export class Chat {
   }
 
   /** Everything stored about the conversation, null when there is nothing or it failed. */
-  async download(): Promise<Blob | null> {
+  async download(): Promise<Export | null> {
     const { strings } = this.settings;
     if (!this.sessions.current) {
       this.screen.notice(strings.nothingStored);
       return null;
     }
     try {
-      return await (await this.api.call("GET", "/export")).blob();
+      return (await (await this.api.call("GET", "/export")).json()) as Export;
     } catch {
       this.screen.notice(strings.downloadFailed);
       return null;

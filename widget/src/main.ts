@@ -17,11 +17,17 @@ declare global {
 }
 
 /** A hidden page lets its stream go after this long, and takes it up when it is seen again. */
-const HIDDEN_MS = 60_000;
+const HIDDEN_MS = 10_000;
 
 function givenStrings(selector: string | undefined): Partial<Strings> {
-  const text = selector ? document.querySelector(selector)?.textContent : null;
-  return text ? (JSON.parse(text) as Partial<Strings>) : {};
+  if (!selector) return {};
+  try {
+    return JSON.parse(document.querySelector(selector)?.textContent ?? "{}") as Partial<Strings>;
+  } catch (error) {
+    // A slip in the shop's own lines must not cost its customers the chat.
+    console.error("assistant-chat: data-strings can't be read.", error);
+    return {};
+  }
 }
 
 function start(script: HTMLScriptElement | null): void {
@@ -49,9 +55,9 @@ function start(script: HTMLScriptElement | null): void {
   shadow.append(root);
   document.body.append(host);
   applyTheme(host, root, settings);
-  follow(chat, panel);
   if (page.read("open") ?? (settings.open && page.read("seen") === null)) panel.open(false);
   else if (chat.begun) chat.connect();
+  follow(chat, panel);
   page.write("seen", true);
   window.assistantChat = { open: () => panel.open(true), close: () => panel.close() };
 }
@@ -61,7 +67,11 @@ function follow(chat: Chat, panel: Panel): void {
   const resume = (): void => {
     if (panel.isOpen || chat.begun) chat.connect();
   };
-  let hiding: ReturnType<typeof setTimeout> | undefined;
+  // Browsers open six connections to a server at most, for all tabs together, unless it speaks HTTP/2.
+  const rest = (): void => {
+    if (!panel.wantsSound && !chat.waitsForAnswer) chat.disconnect();
+  };
+  let resting: ReturnType<typeof setInterval> | undefined;
   addEventListener("storage", (event) => chat.storageChanged(event.key));
   addEventListener("online", () => {
     panel.online();
@@ -77,14 +87,18 @@ function follow(chat: Chat, panel: Panel): void {
     }
   });
   document.addEventListener("visibilitychange", () => {
-    clearTimeout(hiding);
-    if (!document.hidden) resume();
-    else {
-      hiding = setTimeout(() => {
-        if (!panel.wantsSound && !chat.waitsForAnswer) chat.disconnect();
-      }, HIDDEN_MS);
-    }
+    clearInterval(resting);
+    if (document.hidden) resting = setInterval(rest, HIDDEN_MS);
+    else resume();
   });
+  if (document.hidden) {
+    // Opened in the background: it shows what was said and follows once it is looked at.
+    rest();
+    resting = setInterval(rest, HIDDEN_MS);
+  }
 }
 
-start(document.currentScript as HTMLScriptElement | null);
+const script = document.currentScript as HTMLScriptElement | null;
+// A shop that forgets `defer` in its head has no body yet.
+if (document.body) start(script);
+else addEventListener("DOMContentLoaded", () => start(script));

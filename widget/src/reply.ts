@@ -51,7 +51,7 @@ export interface UserEvent {
   text: string;
 }
 /**
- * A message of the assistant, or of a person: then `from` is a name. The text holds paragraphs (blank line between), lists (lines with '- ') and **bold**, never HTML.
+ * A message of the assistant, or of a person: then `from` is a name. `lang` is the text's language when it isn't Dutch. The text holds paragraphs (blank line between), lists (lines with '- ') and **bold**, never HTML.
  */
 export interface MessageEvent {
   id: EventId;
@@ -64,6 +64,7 @@ export interface MessageEvent {
   buttons: Button[];
   links: Link[];
   from?: string;
+  lang?: string;
 }
 /**
  * A quick reply; its payload is sent back as it is.

@@ -25,11 +25,11 @@ describe("parse", () => {
     ]);
   });
 
-  it("links addresses without the sentence's own full stop", () => {
-    expect(parse("Zie https://shop.example/a?b=1. Of mail klant@shop.example.")).toEqual([
+  it("links addresses by their name, without the sentence's own full stop", () => {
+    expect(parse("Zie https://www.shop.example/a?b=1. Of mail klant@shop.example.")).toEqual([
       { type: "paragraph", lines: [[
         text("Zie "),
-        { type: "link", text: "https://shop.example/a?b=1", url: "https://shop.example/a?b=1" },
+        { type: "link", text: "shop.example/a?b=1", url: "https://www.shop.example/a?b=1" },
         text(". Of mail "),
         { type: "link", text: "klant@shop.example", url: "mailto:klant@shop.example" },
         text("."),

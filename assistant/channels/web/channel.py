@@ -23,6 +23,7 @@ from assistant.channels.web.receiving import CHANNEL
 from assistant.channels.web.routes import Routes
 from assistant.channels.web.tokens import token_keys
 from assistant.channels.web.wakeups import Wakeups
+from assistant.limits.open_at_once import OpenAtOnce
 from assistant.limits.request_limits import RequestLimits
 from assistant.mode import is_production
 from assistant.runtime.draining import Draining
@@ -44,6 +45,7 @@ class WebChannel(InputChannel):
         token_keys()
         allowed_origins()
         self._limits = RequestLimits()
+        self._streams = OpenAtOnce()
         self._proxies = _trusted_proxies()
 
     @classmethod
@@ -61,7 +63,7 @@ class WebChannel(InputChannel):
         wakeups = Wakeups(database(database_url()))
         register_outlet(CHANNEL, put, announce=wakeups.wake)
         blueprint = Blueprint("web_channel", __name__)
-        Routes(wakeups, self._limits).add_to(blueprint)
+        Routes(wakeups, self._limits, self._streams).add_to(blueprint)
 
         @blueprint.listener("before_server_start")
         async def prepare(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from assistant.replies.message import Message
-from assistant.replies.reply import Kind, LinkRole
+from assistant.replies.reply import DUTCH, Kind, LinkRole
 from assistant.storage.web_events import WebEvent, add_events
 
 NOTIFY_CHANNEL = "web_events"
@@ -43,6 +43,7 @@ def event_of(message: Message) -> tuple[str, dict[str, Any]]:
         body = {"status": message["status"], "text": text}
         return "handover", {**body, **_named(message, "name")}
     links = list(message.get("links") or ())
+    language = message.get("language") or DUTCH
     if any(link["role"] == LinkRole.SOURCE.value for link in links):
         text = _without_paragraph(text, message.get("source") or "")
     return "message", {
@@ -52,6 +53,7 @@ def event_of(message: Message) -> tuple[str, dict[str, Any]]:
         "buttons": list(message.get("buttons") or ()),
         "links": links,
         **_named(message, "from"),
+        **({} if language == DUTCH else {"lang": language}),
     }
 
 

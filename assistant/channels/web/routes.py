@@ -36,6 +36,7 @@ from assistant.channels.web.visitor import (
 )
 from assistant.channels.web.wakeups import Wakeups
 from assistant.channels.web.welcome import days_kept, settings, welcome
+from assistant.limits.open_at_once import OpenAtOnce
 from assistant.limits.request_limits import Limited, RequestLimits
 from assistant.runtime.inbox_processing import inbox_worker
 from assistant.storage.erasure import erase, sweep
@@ -58,11 +59,12 @@ Handler = Callable[[Request], Awaitable[HTTPResponse | None]]
 class Routes:
     """Handles requests to the chat."""
 
-    def __init__(self, wakeups: Wakeups, limits: RequestLimits) -> None:
-        """Take what wakes streams and what counts requests."""
+    def __init__(self, wakeups: Wakeups, limits: RequestLimits, streams: OpenAtOnce) -> None:
+        """Take what wakes streams and what counts requests and streams."""
         self._wakeups = wakeups
         self._engine = wakeups.engine
         self._limits = limits
+        self._streams = streams
 
     def add_to(self, blueprint: Blueprint) -> None:
         """Add every route."""
@@ -134,9 +136,10 @@ class Routes:
             seconds = seconds_to_wait(request)
             found = await wait_for(self._wakeups, conversation, last, seconds)
             return json_response(found.as_json())
-        if self._wakeups.watchers(conversation) >= MAX_STREAMS:
-            raise Refused("too_many", headers={"Retry-After": str(RETRY_SECONDS)})
-        await stream_events(request, self._wakeups, conversation, last)
+        with self._streams.one_more(address_of(request)) as allowed:
+            if not allowed or self._wakeups.watchers(conversation) >= MAX_STREAMS:
+                raise Refused("too_many", headers={"Retry-After": str(RETRY_SECONDS)})
+            await stream_events(request, self._wakeups, conversation, last)
         return None
 
     async def send_history(self, request: Request) -> HTTPResponse:

@@ -40,7 +40,7 @@ def welcome(composer: Composer) -> dict[str, Any]:
 
 def suggestions(composer: Composer) -> list[dict[str, str]]:
     """Return the first questions as buttons."""
-    titled = [
-        (topic, composer.title(topic)) for topic in composer.knowledge.web.welcome.suggestions
+    return [
+        {"title": each.question, "payload": f"/{each.topic}"}
+        for each in composer.knowledge.web.welcome.suggestions
     ]
-    return [{"title": title, "payload": f"/{topic}"} for topic, title in titled if title]

@@ -106,6 +106,14 @@ def test_the_shipped_knowledge_is_right(claims: str, monkeypatch: pytest.MonkeyP
             "talk.yml", "followups: [mens_spreken]", "followups: [mens_spraken]",
             "bot_uitdaging.followups.0", "unknown topic", "mens_spreken",
         ),
+        (
+            "web.yml", "topic: spierkrampen", "topic: spierkramp",
+            "welcome.suggestions.0", "unknown topic", "spierkrampen",
+        ),
+        (
+            "web.yml", "question: Hoe merk ik een tekort?", "question: Hoe merk je een tekort?",
+            "welcome.suggestions.1.question", "'je' isn't the u-form", "'u'",
+        ),
     ],
 )  # fmt: skip
 def test_an_error_names_file_field_and_fix(

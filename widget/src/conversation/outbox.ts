@@ -30,8 +30,16 @@ export class Outbox {
     this.save(this.all().filter((message) => message.id !== id));
   }
 
-  clear(): void {
+  /** Take all of them out; they are returned for who must put them back. */
+  clear(): Outgoing[] {
+    const all = this.all();
     this.save([]);
+    return all;
+  }
+
+  /** Put messages back before those that were written since. */
+  putBack(messages: Outgoing[]): void {
+    this.save([...messages, ...this.all()]);
   }
 
   // Where the browser keeps nothing, messages wait as long as the page lives.

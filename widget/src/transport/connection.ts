@@ -133,6 +133,11 @@ export class Connection {
         if (frames.length) this.hooks.events(frames.map(({ data }) => JSON.parse(data) as ChatEvent));
       }
     } catch (error) {
+      if (error instanceof ApiError && error.status === 429) {
+        // So many tabs, or visitors of one address, that there is no stream left.
+        this.polls = true;
+        return;
+      }
       if (silent.signal.aborted && !outer.aborted && !heard) {
         this.polls = true;
         return;

@@ -32,12 +32,15 @@ export function botMessage(event: MessageEvent, restored: boolean, context: Mess
       ...(link.role === "phone" ? [icon("phone")] : []), link.title,
     )),
   );
+  const said = richNodes(event.text, phoneNumbers(event.links), server, strings.newWindow);
+  // A sentence in English is to be pronounced as English.
+  if (event.lang) for (const block of said) block.lang = event.lang;
   const bubble = element(
     "div",
     { class: "bubble" },
     spoken(`${fill(strings.botSaid, { name: event.from ?? context.name })} `),
     title && element("p", { class: "card-title" }, icon(event.kind === "emergency" ? "warning" : "professional"), title),
-    ...richNodes(event.text, phoneNumbers(event.links), server, strings.newWindow),
+    ...said,
     links.length ? element("ul", { class: "links" }, ...links) : null,
   );
   // Only what arrives now is an alert; a restored one was read before.

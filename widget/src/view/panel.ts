@@ -20,6 +20,7 @@ import { botMessage, type MessageContext, systemLine, userMessage } from "./mess
 import { save } from "./saving";
 import { chime } from "./sound";
 import { StatusBar } from "./status_bar";
+import { transcript } from "./transcript";
 import { welcomeCard } from "./welcome";
 
 /** Below this the panel fills the page; styles.css says the same. */
@@ -107,6 +108,9 @@ export class Panel implements Screen {
       this.status.element,
       this.composer.element,
     );
+    const cover = (): void => this.element.setAttribute("aria-modal", String(this.full.matches));
+    this.full.addEventListener("change", cover);
+    cover();
     this.element.addEventListener("keydown", (event) => this.key(event));
     this.element.addEventListener("click", (event) => this.followed(event));
   }
@@ -128,7 +132,6 @@ export class Panel implements Screen {
     if (!this.isOpen) {
       this.element.hidden = false;
       this.launcher.element.hidden = true;
-      this.element.setAttribute("aria-modal", String(this.full.matches));
       this.stopFollowing = followKeyboard(this.element);
       this.page.write("open", true);
       this.unread = 0;
@@ -324,7 +327,9 @@ export class Panel implements Screen {
 
   private async download(): Promise<void> {
     const content = await this.chat.download();
-    if (content) save(content, this.settings.strings.downloadName);
+    if (!content) return;
+    const { name, server, strings } = this.settings;
+    save(transcript(content, name, server, strings), strings.downloadName);
   }
 
   private toggleSound(): boolean {

@@ -33,7 +33,9 @@ function inlines(line: string, phones: ReadonlyMap<string, string>): Inline[] {
 }
 
 function linkOf(found: string): Inline {
-  return { type: "link", text: found, url: found.includes("://") ? found : `mailto:${found}` };
+  if (!found.includes("://")) return { type: "link", text: found, url: `mailto:${found}` };
+  // In a narrow bubble every character counts; where it leads still shows.
+  return { type: "link", text: found.replace(/^https?:\/\/(www\.)?/, ""), url: found };
 }
 
 function withNumbers(text: string, phones: ReadonlyMap<string, string>): Inline[] {
