@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from assistant.channels.messengers.graph import GRAPH_URL, GraphPlatform, accepted
@@ -12,6 +11,7 @@ from assistant.channels.messengers.messenger_events import GET_STARTED, read_eve
 from assistant.channels.messengers.platform import Check
 from assistant.channels.messengers.rendering import Part
 from assistant.channels.messengers.settings import Setting
+from assistant.channels.storable import read_json
 
 TOKEN = Setting("ASSISTANT_MESSENGER_TOKEN", "access token of the page", r"\S{8,}")
 PAGE_ID = Setting("ASSISTANT_MESSENGER_PAGE_ID", "id of the page", r"\d+")
@@ -39,7 +39,7 @@ class MessengerPlatform(GraphPlatform):
 
     def events(self, body: bytes) -> list[Event]:
         """Return what is new for our page."""
-        return read_events(json.loads(body), self.value(PAGE_ID))
+        return read_events(read_json(body), self.value(PAGE_ID))
 
     def request_for(self, part: Part, list_button: str) -> dict[str, Any]:
         """Return a text, or a template with buttons that open pages; quick replies below."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from assistant.channels.messengers.http import Answer
@@ -13,6 +12,7 @@ from assistant.channels.messengers.rendering import Part
 from assistant.channels.messengers.settings import Setting
 from assistant.channels.messengers.signatures import same
 from assistant.channels.messengers.telegram_events import ALLOWED_UPDATES, read_events
+from assistant.channels.storable import read_json
 
 TOKEN = Setting("ASSISTANT_TELEGRAM_TOKEN", "token of the bot", r"\d+:[\w-]{8,}")
 SECRET = Setting("ASSISTANT_TELEGRAM_SECRET", "a word of your own choice", r"[\w-]{16,256}")
@@ -39,7 +39,7 @@ class TelegramPlatform(Platform):
 
     def events(self, body: bytes) -> list[Event]:
         """Return what is new in a private chat."""
-        return read_events(json.loads(body))
+        return read_events(read_json(body))
 
     def request_for(self, part: Part, list_button: str) -> dict[str, Any]:
         """Return a text with a keyboard below it."""

@@ -14,6 +14,7 @@ from assistant.channels.messengers.rendering import Part
 from assistant.channels.messengers.settings import PUBLIC, Setting
 from assistant.channels.messengers.signatures import twilio_form, twilio_signed
 from assistant.channels.messengers.twilio_events import read_events
+from assistant.channels.storable import storable
 
 ACCOUNT = Setting("ASSISTANT_TWILIO_ACCOUNT_SID", "account SID", r"AC[0-9a-f]{32}")
 AUTH_TOKEN = Setting("ASSISTANT_TWILIO_AUTH_TOKEN", "auth token", r"\S{8,}")
@@ -54,7 +55,7 @@ class TwilioPlatform(Platform):
         form = twilio_form(body)
         if form is None:
             raise BadEvent
-        return read_events(form, self.value(ACCOUNT), self.value(NUMBER))
+        return read_events(storable(form), self.value(ACCOUNT), self.value(NUMBER))
 
     def request_for(self, part: Part, list_button: str) -> dict[str, Any]:
         """Return a text."""

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.channels.messengers.incoming import BadEvent, Event, Failure, Incoming, Sort
+from assistant.channels.messengers.incoming import (
+    MAX_SENDER_CHARACTERS,
+    BadEvent,
+    Event,
+    Failure,
+    Incoming,
+    Sort,
+)
 
 _SORTS = {
     "image/webp": Sort.STICKER,
@@ -30,7 +37,8 @@ def read_events(form: Mapping[str, str], account: str, number: str) -> list[Even
             return []
         return [Failure(form.get("To", ""), form.get("ErrorCode", ""))]
     sender = form.get("From", "")
-    if form.get("To") != number or not sender.startswith("whatsapp:"):
+    is_ours = form.get("To") == number and sender.startswith("whatsapp:")
+    if not is_ours or len(sender) > MAX_SENDER_CHARACTERS:
         return []
     if form.get("ButtonPayload"):
         return [Incoming(sender, message_id, button=form["ButtonPayload"])]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from assistant.channels.messengers.graph import GRAPH_URL, GraphPlatform, accepted
@@ -12,6 +11,7 @@ from assistant.channels.messengers.platform import Check
 from assistant.channels.messengers.rendering import Part, Style
 from assistant.channels.messengers.settings import Setting
 from assistant.channels.messengers.whatsapp_events import read_events
+from assistant.channels.storable import read_json
 
 TOKEN = Setting("ASSISTANT_WHATSAPP_TOKEN", "access token of a system user", r"\S{8,}")
 NUMBER_ID = Setting("ASSISTANT_WHATSAPP_PHONE_NUMBER_ID", "id of the telephone number", r"\d+")
@@ -42,7 +42,7 @@ class WhatsAppPlatform(GraphPlatform):
 
     def events(self, body: bytes) -> list[Event]:
         """Return what is new for our number."""
-        return read_events(json.loads(body), self.value(NUMBER_ID))
+        return read_events(read_json(body), self.value(NUMBER_ID))
 
     def request_for(self, part: Part, list_button: str) -> dict[str, Any]:
         """Return a text, reply buttons or a list."""

@@ -6,7 +6,16 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from assistant.channels.messengers.incoming import BadEvent, Event, Failure, Incoming, Sort, read
+from assistant.channels.messengers.incoming import (
+    LAST_MOMENT,
+    MAX_SENDER_CHARACTERS,
+    BadEvent,
+    Event,
+    Failure,
+    Incoming,
+    Sort,
+    read,
+)
 
 _SORTS = {
     "image": Sort.PHOTO,
@@ -50,9 +59,9 @@ class _TemplateButton(BaseModel):
 
 
 class _Message(BaseModel):
-    sender: str = Field(alias="from", min_length=1)
+    sender: str = Field(alias="from", min_length=1, max_length=MAX_SENDER_CHARACTERS)
     id: str = Field(min_length=1)
-    timestamp: float | None
+    timestamp: float | None = Field(ge=0, le=LAST_MOMENT)
     type: str
 
 
