@@ -12,7 +12,7 @@ import pytest
 
 from assistant.outbox.worker import LEASE_SECONDS
 from tests.e2e.conftest import SHIPPED, Server, project_copy
-from tests.messengers.conftest import CHANNELS, MakeCustomer, Messengers, serve
+from tests.messengers.conftest import CHANNELS, MakeCustomer, Messengers, assistant, serve
 from tests.messengers.customers import CUSTOMERS, Customer
 from tests.messengers.slow_server import SECONDS
 
@@ -109,6 +109,25 @@ def test_a_customer_who_cannot_be_reached_is_recorded_and_not_tried_again(
     # Others are served as before.
     other = new_customer()
     other.meet()
+
+
+def test_what_was_given_up_is_sent_after_all_when_the_operator_says_so(
+    customer: Customer, server: Server
+) -> None:
+    status, code = REFUSALS[customer.channel][0]
+    customer.platform.trouble.refused_recipients = {customer.user: (status, code)}
+    customer.say("Waar zit veel magnesium in?")
+    deadline = time.monotonic() + 20
+    while outbox(server.folder)[-1][0] != "dead":
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    customer.platform.trouble.refused_recipients = {}
+    with sqlite3.connect(server.folder / "tracker.db") as connection:
+        (number,) = connection.execute("SELECT MAX(id) FROM outbox").fetchone()
+    again = assistant(server.folder, "outbox", "retry", str(number))
+    assert "To be sent again: 1." in again.stderr
+    (answer,) = customer.answers()
+    assert "spinazie" in answer.text
 
 
 @pytest.fixture(scope="module")
