@@ -31,7 +31,7 @@ class Setting:
 
 PUBLIC = Setting(
     PUBLIC_URL,
-    "the address by which the messenger reaches this server",
+    "the address by which the messenger reaches this server, as https://chat.example.com",
     r"https://[^\s/?#]+(/[^\s?#]*)?|http://(127\.0\.0\.1|localhost)(:\d+)?",
 )
 KEY = Setting(ID_KEY, "the key of the conversations' ids, 16 characters or more", r"\S{16,}")

@@ -16,8 +16,12 @@ from assistant.channels.messengers.signatures import twilio_form, twilio_signed
 from assistant.channels.messengers.twilio_events import read_events
 from assistant.channels.storable import storable
 
-ACCOUNT = Setting("ASSISTANT_TWILIO_ACCOUNT_SID", "account SID", r"AC[0-9a-f]{32}")
-AUTH_TOKEN = Setting("ASSISTANT_TWILIO_AUTH_TOKEN", "auth token", r"\S{8,}")
+ACCOUNT = Setting(
+    "ASSISTANT_TWILIO_ACCOUNT_SID",
+    "account SID, AC and 32 digits or letters a to f",
+    r"AC[0-9a-f]{32}",
+)
+AUTH_TOKEN = Setting("ASSISTANT_TWILIO_AUTH_TOKEN", "auth token, 8 characters or more", r"\S{8,}")
 NUMBER = Setting(
     "ASSISTANT_TWILIO_NUMBER", "our number, as whatsapp:+31...", r"whatsapp:\+\d{6,15}"
 )
@@ -30,6 +34,8 @@ MESSAGING_URL = Setting(
     r"https?://\S+",
     default="https://messaging.twilio.com",
 )
+# The number that every account may try out; it is no sender of the account.
+_SANDBOX = "whatsapp:+14155238886"
 # Too many requests, or a token that the operator must renew.
 _LATER = frozenset(("20003", "20429", "63018", "14107"))
 # The customer unsubscribed or isn't on WhatsApp, or wrote more than 24 hours ago.
@@ -74,27 +80,47 @@ class TwilioPlatform(Platform):
         raise_for(answer, str(answer.content.get("code", "")), _LATER, _NEVER)
 
     async def check(self) -> list[Check]:
-        """Read our account."""
+        """Read our account and where our number's messages are sent."""
         path = f"2010-04-01/Accounts/{self.value(ACCOUNT)}.json"
         answer = await self._call("GET", f"{self.value(API_URL)}/{path}")
-        return [_accepted("account and token", answer, f"{ACCOUNT.name}, {AUTH_TOKEN.name}")]
+        account = _accepted("account and token", answer, f"{ACCOUNT.name}, {AUTH_TOKEN.name}")
+        if not answer.ok or self.value(NUMBER) == _SANDBOX:
+            return [account]
+        found, sender = await self._sender()
+        if sender is None:
+            return [account, found]
+        told = (await self._call("GET", sender)).content.get("webhook") or {}
+        fix = "run `assistant channels register twilio`"
+        is_set = told.get("callback_url") == self.webhook_url
+        return [account, found, Check("webhook", is_set, fix)]
 
     async def register(self) -> list[Check]:
         """Set the webhook of our WhatsApp sender."""
+        found, sender = await self._sender()
+        if sender is None:
+            return [found]
+        webhook = {
+            "callback_url": self.webhook_url,
+            "callback_method": "POST",
+            # Twilio doesn't repeat what failed, but asks here once.
+            "fallback_url": self.webhook_url,
+            "fallback_method": "POST",
+        }
+        answer = await self._call("POST", sender, json={"webhook": webhook})
+        return [found, _accepted("webhook set", answer, PUBLIC.name)]
+
+    async def _sender(self) -> tuple[Check, str | None]:
+        """Look for our number among the account's senders; return where it is read and set."""
         senders = f"{self.value(MESSAGING_URL)}/v2/Channels/Senders"
         found = await self._call("GET", f"{senders}?Channel=whatsapp&PageSize=100")
         if not found.ok:
-            return [_accepted("senders read", found, f"{ACCOUNT.name}, {AUTH_TOKEN.name}")]
-        ours = [
-            sender.get("sid")
-            for sender in found.content.get("senders") or []
-            if sender.get("sender_id") == self.value(NUMBER)
-        ]
-        if not ours:
-            return [Check("sender found", False, f"{NUMBER.name}; the sandbox is set by hand")]
-        webhook = {"webhook": {"callback_url": self.webhook_url, "callback_method": "POST"}}
-        answer = await self._call("POST", f"{senders}/{ours[0]}", json=webhook)
-        return [_accepted("webhook set", answer, PUBLIC.name)]
+            fix = f"{ACCOUNT.name}, {AUTH_TOKEN.name}"
+            return _accepted("senders read", found, fix), None
+        for sender in found.listed("senders"):
+            if sender.get("sender_id") == self.value(NUMBER):
+                return Check("sender found", True), f"{senders}/{sender.get('sid')}"
+        fix = f"{NUMBER.name}; the sandbox is set by hand (docs/messengers.md)"
+        return Check("sender found", False, fix), None
 
     async def _call(self, method: str, url: str, **options: Any) -> Answer:
         login = aiohttp.BasicAuth(self.value(ACCOUNT), self.value(AUTH_TOKEN))

@@ -18,6 +18,10 @@ SENDER = "XE" + "0" * 32
 class TwilioApi(StandIn):
     """Refuses what Twilio's documentation says is refused."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.webhook: dict[str, Any] | None = None
+
     def routes(self) -> list[web.RouteDef]:
         accounts = f"/2010-04-01/Accounts/{ACCOUNT}"
         return [
@@ -25,6 +29,7 @@ class TwilioApi(StandIn):
             web.get(f"{accounts}.json", self.handler(self._account, sends=False)),
             web.get("/v2/Channels/Senders", self.handler(self._senders, sends=False)),
             web.post(f"/v2/Channels/Senders/{SENDER}", self.handler(self._sender, sends=False)),
+            web.get(f"/v2/Channels/Senders/{SENDER}", self.handler(self._about, sends=False)),
         ]
 
     def error(self, refusal: Refusal) -> web.Response:
@@ -59,9 +64,15 @@ class TwilioApi(StandIn):
     def _sender(self, request: web.Request, content: dict[str, Any]) -> dict[str, Any]:
         self._authorised(request)
         only(content, "webhook")
-        only(content["webhook"], "callback_url", "callback_method")
+        names = ("callback_url", "callback_method", "fallback_url", "fallback_method")
+        only(content["webhook"], *names)
         self.calls.append(("sender", content))
+        self.webhook = content["webhook"]
         return {"sid": SENDER, "_status": 202}
+
+    def _about(self, request: web.Request, content: dict[str, Any]) -> dict[str, Any]:
+        self._authorised(request)
+        return {"sid": SENDER, "sender_id": NUMBER, "status": "ONLINE", "webhook": self.webhook}
 
     @staticmethod
     def _authorised(request: web.Request) -> None:
