@@ -11,15 +11,22 @@ from assistant.channels.messengers.settings import PUBLIC, Setting
 from assistant.channels.messengers.signatures import meta_signed
 
 GRAPH_URL = "https://graph.facebook.com/v23.0"
-# Too many requests, a passing failure, or a token that the operator must renew.
+# Too many requests, a passing failure, or a token, permission or payment that the operator must
+# renew.
 _LATER = frozenset(
-    ("1", "2", "4", "17", "32", "190", "341", "368", "613", "1200", "80004", "80006", "80007",
-     "130429", "131000", "131016", "131031", "131048", "131056", "131057", "133004")
+    ("1", "2", "3", "4", "10", "17", "32", "102", "190", "200", "341", "368", "613", "1200",
+     "80004", "80006", "80007", "130429", "131000", "131005", "131016", "131031", "131042",
+     "131045", "131048", "131056", "131057", "133004", "133010")
 )  # fmt: skip
 # Meta asked the webhook for our word and got another answer.
 _NOT_VERIFIED = "2200"
 # The customer blocked us, isn't there, or wrote more than 24 hours ago.
-_NEVER = frozenset(("10", "551", "131021", "131026", "131030", "131047", "131050", "131051"))
+_NEVER = frozenset(
+    ("10/2018065", "10/2018278", "200/1545041", "200/2018108", "551", "131021", "131026", "131030",
+     "131047", "131050", "131051")
+)  # fmt: skip
+# Only the subcode tells whether we may not send at all, or not to this customer.
+_PERMISSIONS = frozenset(("10", "200"))
 
 
 class GraphPlatform(Platform):
@@ -119,7 +126,10 @@ class GraphPlatform(Platform):
 def error_code(answer: Answer) -> str:
     """Return the code of an error of the Graph API, empty without one."""
     error = answer.content.get("error")
-    return str(error.get("code", "")) if isinstance(error, dict) else ""
+    if not isinstance(error, dict):
+        return ""
+    code, subcode = str(error.get("code", "")), error.get("error_subcode")
+    return f"{code}/{subcode}" if code in _PERMISSIONS and subcode else code
 
 
 def _app_id(app: dict[str, Any]) -> str:

@@ -36,8 +36,8 @@ MESSAGING_URL = Setting(
 )
 # The number that every account may try out; it is no sender of the account.
 _SANDBOX = "whatsapp:+14155238886"
-# Too many requests, or a token that the operator must renew.
-_LATER = frozenset(("20003", "20429", "63018", "14107"))
+# Too many requests, or a token, account or number that the operator must put right.
+_LATER = frozenset(("20003", "20005", "20429", "63007", "63018", "14107"))
 # The customer unsubscribed or isn't on WhatsApp, or wrote more than 24 hours ago.
 _NEVER = frozenset(("21211", "21610", "63003", "63016", "63024"))
 

@@ -53,6 +53,7 @@ class Graph(StandIn):
             "type": "OAuthException",
             "code": refusal.code,
             "fbtrace_id": "AYGwPUkRcQEVZtT",
+            **({"error_subcode": subcode} if (subcode := refusal.more.get("subcode")) else {}),
         }
         wait = refusal.more.get("wait")
         headers = {} if wait is None else {"Retry-After": str(wait)}

@@ -36,6 +36,7 @@ class Trouble:
     """How the messenger misbehaves; ``next_statuses`` are answered first, one request each.
 
     ``hold`` accepts a message and then never answers; ``drop`` accepts and hangs up.
+    ``refused_recipients`` are refused with a status, a code and a subcode, 0 without one.
     """
 
     down: bool = False
@@ -44,7 +45,7 @@ class Trouble:
     retry_after: float | None = None
     hold: bool = False
     drop: bool = False
-    refused_recipients: dict[str, tuple[int, int]] = field(default_factory=dict)
+    refused_recipients: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
 
 class StandIn:
@@ -133,9 +134,9 @@ class StandIn:
         return True
 
     def accept(self, sent: Sent) -> None:
-        wanted = self.trouble.refused_recipients.get(sent.to)
-        if wanted:
-            raise Refusal(*wanted, "as the test wants")
+        if sent.to in self.trouble.refused_recipients:
+            status, code, subcode = self.trouble.refused_recipients[sent.to]
+            raise Refusal(status, code, "as the test wants", subcode=subcode)
         sent.at = time.time()
         self.accepted.append(sent)
 
