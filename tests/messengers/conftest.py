@@ -84,6 +84,7 @@ class Messengers:
                 "ASSISTANT_TWILIO_NUMBER": twilio_api.NUMBER,
                 "ASSISTANT_TWILIO_URL": url,
                 "ASSISTANT_TWILIO_MESSAGING_URL": url,
+                "ASSISTANT_TWILIO_CONTENT_URL": url,
             },
         }[channel]
 

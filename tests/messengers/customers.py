@@ -304,6 +304,9 @@ class TwilioCustomer(Customer):
             Body="Titel", ButtonText="Titel", ButtonPayload=button, MessageType="button"
         )
 
+    def row_body(self, row: str) -> bytes:
+        return self.message(Body="Titel", ListTitle="Titel", ListId=row, MessageType="interactive")
+
     def other_body(self, sort: str, caption: str = "", *, several: bool = False) -> bytes:
         kinds = {
             "photo": "image/jpeg",

@@ -225,7 +225,7 @@ def _words() -> Words:
         return composer.short_title(payload.lstrip("/"))
 
     titles = {LinkRole.PRODUCT: own.links.product, LinkRole.SOURCE: own.links.source}
-    return Words(own.numbered, titles, short_title)
+    return Words(own.numbered, own.choose, titles, short_title)
 
 
 def _list_button() -> str:

@@ -6,13 +6,19 @@ from typing import Any
 
 import aiohttp
 
-from assistant.channels.messengers.http import Answer
+from assistant.channels.messengers.http import Answer, Client
 from assistant.channels.messengers.incoming import BadEvent, Event
-from assistant.channels.messengers.limits import TWILIO
+from assistant.channels.messengers.limits import TWILIO, TWILIO_WITH_CONTENTS
 from assistant.channels.messengers.platform import Check, Platform, Webhook, raise_for
-from assistant.channels.messengers.rendering import Part
-from assistant.channels.messengers.settings import PUBLIC, Setting
+from assistant.channels.messengers.rendering import Part, Style
+from assistant.channels.messengers.settings import PUBLIC, Configuration, Setting
 from assistant.channels.messengers.signatures import twilio_form, twilio_signed
+from assistant.channels.messengers.twilio_content import (
+    COUNTS,
+    content,
+    content_name,
+    content_variables,
+)
 from assistant.channels.messengers.twilio_events import read_events
 from assistant.channels.storable import storable
 
@@ -34,6 +40,18 @@ MESSAGING_URL = Setting(
     r"https?://\S+",
     default="https://messaging.twilio.com",
 )
+CONTENT = Setting(
+    "ASSISTANT_TWILIO_CONTENT",
+    "ids of the contents that `assistant channels register twilio` made, with commas between",
+    rf"HX[0-9a-f]{{32}}(,HX[0-9a-f]{{32}}){{{len(COUNTS) - 1}}}",
+    optional=True,
+)
+CONTENT_URL = Setting(
+    "ASSISTANT_TWILIO_CONTENT_URL",
+    "Twilio's API for contents",
+    r"https?://\S+",
+    default="https://content.twilio.com",
+)
 # The number that every account may try out; it is no sender of the account.
 _SANDBOX = "whatsapp:+14155238886"
 # Too many requests, or a token, account or number that the operator must put right.
@@ -47,8 +65,13 @@ class TwilioPlatform(Platform):
 
     channel = "twilio"
     title = "WhatsApp"
-    limits = TWILIO
-    settings = (ACCOUNT, AUTH_TOKEN, NUMBER, API_URL, MESSAGING_URL)
+    settings = (ACCOUNT, AUTH_TOKEN, NUMBER, CONTENT, API_URL, MESSAGING_URL, CONTENT_URL)
+
+    def __init__(self, configuration: Configuration, client: Client) -> None:
+        """Show buttons once there are contents for them."""
+        super().__init__(configuration, client)
+        self._contents = configuration.values.get(CONTENT.name, "").split(",")
+        self.limits = TWILIO_WITH_CONTENTS if self._contents[0] else TWILIO
 
     def is_genuine(self, webhook: Webhook) -> bool:
         """Check the signature over our public address and the form."""
@@ -64,7 +87,12 @@ class TwilioPlatform(Platform):
         return read_events(storable(form), self.value(ACCOUNT), self.value(NUMBER))
 
     def request_for(self, part: Part, list_button: str) -> dict[str, Any]:
-        """Return a text."""
+        """Return a text, or a content with its choices."""
+        if part.style in (Style.BUTTONS, Style.ROWS):
+            return {
+                "ContentSid": self._contents[len(part.choices) - 1],
+                "ContentVariables": content_variables(part, list_button),
+            }
         return {"Body": part.text}
 
     async def send(self, recipient: str, request: dict[str, Any]) -> None:
@@ -95,10 +123,11 @@ class TwilioPlatform(Platform):
         return [account, found, Check("webhook", is_set, fix)]
 
     async def register(self) -> list[Check]:
-        """Set the webhook of our WhatsApp sender."""
+        """Make the contents for buttons, and set the webhook of our WhatsApp sender."""
+        contents = await self._make_contents()
         found, sender = await self._sender()
         if sender is None:
-            return [found]
+            return [contents, found]
         webhook = {
             "callback_url": self.webhook_url,
             "callback_method": "POST",
@@ -107,7 +136,22 @@ class TwilioPlatform(Platform):
             "fallback_method": "POST",
         }
         answer = await self._call("POST", sender, json={"webhook": webhook})
-        return [found, _accepted("webhook set", answer, PUBLIC.name)]
+        return [contents, found, _accepted("webhook set", answer, PUBLIC.name)]
+
+    async def _make_contents(self) -> Check:
+        """Make those contents that aren't there yet; the check names the setting to make."""
+        url = f"{self.value(CONTENT_URL)}/v1/Content"
+        told = await self._call("GET", f"{url}?PageSize=500")
+        there = {one.get("friendly_name"): str(one.get("sid")) for one in told.listed("contents")}
+        ids = []
+        for count in COUNTS:
+            if content_name(count) not in there:
+                told = await self._call("POST", url, json=content(count))
+                there[content_name(count)] = str(told.content.get("sid"))
+            if not told.ok:
+                return _accepted("contents for buttons", told, f"{ACCOUNT.name}, {AUTH_TOKEN.name}")
+            ids.append(there[content_name(count)])
+        return Check(f"contents for buttons ({CONTENT.name}={','.join(ids)})", True)
 
     async def _sender(self) -> tuple[Check, str | None]:
         """Look for our number among the account's senders; return where it is read and set."""

@@ -40,8 +40,8 @@ def read_events(form: Mapping[str, str], account: str, number: str) -> list[Even
     is_ours = form.get("To") == number and sender.startswith("whatsapp:")
     if not is_ours or len(sender) > MAX_SENDER_CHARACTERS:
         return []
-    if form.get("ButtonPayload"):
-        return [Incoming(sender, message_id, button=form["ButtonPayload"])]
+    if button := form.get("ButtonPayload") or form.get("ListId"):
+        return [Incoming(sender, message_id, button=button)]
     media = [
         form.get(f"MediaContentType{index}", "") for index in range(_count(form.get("NumMedia")))
     ]
