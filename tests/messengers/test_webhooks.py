@@ -341,3 +341,6 @@ def test_a_failure_that_is_reported_later_is_recorded(customer: Customer, server
         c=conversation,
     )  # fmt: skip
     assert row.last_failure == code
+    assert f"messenger_{customer.channel}: accepted, but not delivered: {code}" in (
+        server.log.read_text()
+    )

@@ -35,7 +35,8 @@ def read_events(form: Mapping[str, str], account: str, number: str) -> list[Even
     if form.get("MessageStatus"):
         if form["MessageStatus"] not in _FAILED or form.get("From") != number:
             return []
-        return [Failure(form.get("To", ""), form.get("ErrorCode", ""))]
+        code = form.get("ErrorCode", "")
+        return [Failure(form.get("To", ""), code if code.isdecimal() else "")]
     sender = form.get("From", "")
     is_ours = form.get("To") == number and sender.startswith("whatsapp:")
     if not is_ours or len(sender) > MAX_SENDER_CHARACTERS:
