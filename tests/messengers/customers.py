@@ -72,6 +72,7 @@ class Customer(ABC):
 
     def deliver(self, body: bytes, headers: Mapping[str, str] | None = None) -> int:
         """Deliver a webhook as the messenger does; return the status."""
+        self.platform.known.add(self.user)
         return post(self.port, self.path, body, headers or self.signed(body))[0]
 
     def send(self, body: bytes) -> bytes:

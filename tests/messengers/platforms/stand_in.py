@@ -56,6 +56,8 @@ class StandIn:
         self.refused: list[str] = []
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.tries: list[float] = []
+        # Who wrote to us: no messenger lets anybody be written to before.
+        self.known: set[str] = set()
         self.trouble = Trouble()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -125,7 +127,10 @@ class StandIn:
             return dict(request.query)
         if request.content_type == "application/x-www-form-urlencoded":
             return dict(await request.post())
-        content = await request.json() if await request.text() else {}
+        content = {}
+        if await request.text():
+            require(request.content_type == "application/json", "content type")
+            content = await request.json()
         require(isinstance(content, dict), "not an object")
         return dict(content)
 
@@ -134,6 +139,7 @@ class StandIn:
         return True
 
     def accept(self, sent: Sent) -> None:
+        require(sent.to in self.known, "the recipient never wrote")
         if sent.to in self.trouble.refused_recipients:
             status, code, subcode = self.trouble.refused_recipients[sent.to]
             raise Refusal(status, code, "as the test wants", subcode=subcode)
