@@ -148,7 +148,7 @@ class WhatsAppCustomer(_Meta):
     def message(self, kind: str, content: Any, **more: Any) -> bytes:
         number = next(_numbers)
         message = {
-            "from": self.user,
+            **self.told,
             "id": f"wamid.HBgLMzE2MTIwMDAwMDE{number}",
             "timestamp": str(int(time.time())),
             "type": kind,
@@ -157,7 +157,15 @@ class WhatsAppCustomer(_Meta):
         }
         self.platform.received.add(message["id"])
         contacts = [{"profile": {"name": "Klant"}, "wa_id": self.user}]
+        if "from" not in self.told:
+            contacts = [{"profile": {"name": "Klant", "username": "klant"}, "user_id": self.user}]
         return self.value(contacts=contacts, messages=[message])
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What Meta tells of who wrote: of a customer with a user name the user id only."""
+        name = "from" if self.user.isdecimal() else "from_user_id"
+        return {name: self.user}
 
     def value(self, **value: Any) -> bytes:
         metadata = {"display_phone_number": "31850000000", "phone_number_id": graph.NUMBER_ID}

@@ -27,6 +27,17 @@ def test_the_first_contact_is_told_that_this_is_a_computer(new_customer: MakeCus
     assert "computerprogramma" not in again.text
 
 
+@only("whatsapp", "twilio")
+def test_a_customer_whose_number_isnt_told_is_answered(new_customer: MakeCustomer) -> None:
+    customer = new_customer()
+    prefix = "whatsapp:" if customer.channel == "twilio" else ""
+    customer.user = f"{prefix}NL.{''.join(filter(str.isdecimal, customer.user))}"
+    _, answer = customer.ask("Wat zijn de symptomen van een magnesiumtekort?", 2)
+    assert "Bron: Topvitamine" in answer.text
+    customer.press(answer)
+    assert "Bron: Topvitamine" in customer.answers()[0].text
+
+
 def test_a_greeting_gets_one_notice_with_topics(new_customer: MakeCustomer) -> None:
     (notice,) = new_customer().ask("Hallo")
     assert notice.text.count("computerprogramma") == 1

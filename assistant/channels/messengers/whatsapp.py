@@ -75,10 +75,12 @@ class WhatsAppPlatform(GraphPlatform):
 
     def addressed(self, recipient: str, request: dict[str, Any]) -> dict[str, Any]:
         """Return a request with whom it is for."""
+        # A user id in the place of a number would be accepted and sent to nobody.
+        field = "to" if recipient.isdecimal() else "recipient"
         return {
             "messaging_product": "whatsapp",
             "recipient_type": "individual",
-            "to": recipient,
+            field: recipient,
             **request,
         }
 

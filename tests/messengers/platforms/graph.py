@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import urllib.request
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +17,8 @@ ACCOUNT_ID = "102290129340398"
 PAGE_ID = "1906385232743451"
 APP_ID = "669066000000000"
 VERSION = "/v23.0"
+# A user id of WhatsApp's, which stands for a customer whose number isn't told.
+USER_ID = r"[A-Z]{2}\.[A-Za-z0-9]{1,128}"
 
 
 class Graph(StandIn):
@@ -70,10 +73,12 @@ class Graph(StandIn):
             self.calls.append(("read", content))
             return {"success": True}
         kind = str(content.get("type"))
-        only(content, "messaging_product", "recipient_type", "to", "type", kind)
+        only(content, "messaging_product", "recipient_type", "to", "recipient", "type", kind)
         require(content.get("recipient_type") == "individual", "recipient_type")
-        to = content.get("to")
-        require(isinstance(to, str) and to.isdecimal(), "to")
+        require(("to" in content) != ("recipient" in content), "to or recipient")
+        to = content.get("to", content.get("recipient"))
+        pattern = r"\d{6,15}" if "to" in content else USER_ID
+        require(isinstance(to, str) and re.fullmatch(pattern, to), "to or recipient")
         read = {"text": _whatsapp_text, "interactive": _interactive}.get(kind)
         if read is None:
             raise Refusal(400, 131051, "unsupported type")

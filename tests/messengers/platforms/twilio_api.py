@@ -8,6 +8,7 @@ from typing import Any
 
 from aiohttp import BasicAuth, web
 
+from tests.messengers.platforms.graph import USER_ID
 from tests.messengers.platforms.stand_in import Refusal, Sent, StandIn, only, require, text_of
 
 ACCOUNT = "AC" + "0123456789abcdef" * 2
@@ -51,7 +52,7 @@ class TwilioApi(StandIn):
         self._authorised(request)
         only(content, "From", "To", "Body", "ContentSid", "ContentVariables", "StatusCallback")
         require(content.get("From") == NUMBER, "From")
-        require(re.fullmatch(r"whatsapp:\+\d{6,15}", content.get("To", "")), "To")
+        require(re.fullmatch(rf"whatsapp:(\+\d{{6,15}}|{USER_ID})", content.get("To", "")), "To")
         if "ContentSid" in content:
             require("Body" not in content, "Body beside ContentSid")
             text, buttons = self._shown(content)

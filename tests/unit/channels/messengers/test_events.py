@@ -44,5 +44,18 @@ def test_a_moment_is_in_seconds_since_1970() -> None:
         assert incoming.sent_at == 1_700_000_000
 
 
+def test_who_wrote_is_the_number_or_else_the_user_id() -> None:
+    def sender(**told: str) -> list[str]:
+        message = {"id": "wamid.1", "type": "text", "text": {"body": "a"}, **told}
+        value = {"metadata": {"phone_number_id": "1"}, "messages": [message]}
+        entry = {"changes": [{"field": "messages", "value": value}]}
+        events = whatsapp_events.read_events({"object": "w", "entry": [entry]}, "1")
+        return [event.sender for event in events if isinstance(event, Incoming)]
+
+    assert sender(**{"from": SENDER, "from_user_id": "NL.1"}) == [SENDER]
+    assert sender(from_user_id="NL.1") == ["NL.1"]
+    assert sender() == []
+
+
 def test_a_sender_that_no_column_holds_is_nobody() -> None:
     assert whatsapp(1, "1" * 300) == messenger(1, "1" * 300) == []
