@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -91,6 +92,18 @@ def test_an_emergency_stays_alone(customer: TwilioCustomer) -> None:
     (answer,) = customer.ask("ik krijg geen lucht meer en heb pijn op mijn borst")
     assert answer.text.startswith("Bel nu 112.")
     assert answer.buttons == []
+
+
+def test_check_sees_contents_that_arent_there(
+    own: Messengers, contents: str, tmp_path: Path
+) -> None:
+    check = ("channels", "check", "twilio")
+    right = {**own.environment, "ASSISTANT_TWILIO_CONTENT": contents}
+    assert assistant(tmp_path, *check, **right).returncode == 0
+    gone = {**right, "ASSISTANT_TWILIO_CONTENT": contents.replace("HX0", "HXf")}
+    done = assistant(tmp_path, *check, **gone)
+    assert done.returncode == 1
+    assert "contents for buttons: failed. Fix: run `assistant channels register" in done.stderr
 
 
 @pytest.mark.parametrize("count", range(1, 11))

@@ -112,15 +112,19 @@ class TwilioPlatform(Platform):
         path = f"2010-04-01/Accounts/{self.value(ACCOUNT)}.json"
         answer = await self._call("GET", f"{self.value(API_URL)}/{path}")
         account = _accepted("account and token", answer, f"{ACCOUNT.name}, {AUTH_TOKEN.name}")
-        if not answer.ok or self.value(NUMBER) == _SANDBOX:
+        if not answer.ok:
             return [account]
+        checks = [account, *await self._check_contents()]
+        if self.value(NUMBER) == _SANDBOX:
+            return checks
         found, sender = await self._sender()
+        checks.append(found)
         if sender is None:
-            return [account, found]
+            return checks
         told = (await self._call("GET", sender)).content.get("webhook") or {}
         fix = "run `assistant channels register twilio`"
         is_set = told.get("callback_url") == self.webhook_url
-        return [account, found, Check("webhook", is_set, fix)]
+        return [*checks, Check("webhook", is_set, fix)]
 
     async def register(self) -> list[Check]:
         """Make the contents for buttons, and set the webhook of our WhatsApp sender."""
@@ -138,10 +142,22 @@ class TwilioPlatform(Platform):
         answer = await self._call("POST", sender, json={"webhook": webhook})
         return [contents, found, _accepted("webhook set", answer, PUBLIC.name)]
 
+    async def _check_contents(self) -> list[Check]:
+        if not self._contents[0]:
+            return []
+        told = await self._call("GET", self._contents_url)
+        there = {one.get("sid") for one in told.listed("contents")}
+        fix = f"run `assistant channels register twilio` and set the {CONTENT.name} that it prints"
+        return [Check("contents for buttons", there.issuperset(self._contents), fix)]
+
+    @property
+    def _contents_url(self) -> str:
+        return f"{self.value(CONTENT_URL)}/v1/Content?PageSize=500"
+
     async def _make_contents(self) -> Check:
         """Make those contents that aren't there yet; the check names the setting to make."""
         url = f"{self.value(CONTENT_URL)}/v1/Content"
-        told = await self._call("GET", f"{url}?PageSize=500")
+        told = await self._call("GET", self._contents_url)
         there = {one.get("friendly_name"): str(one.get("sid")) for one in told.listed("contents")}
         ids = []
         for count in COUNTS:
