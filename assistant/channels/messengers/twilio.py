@@ -145,29 +145,30 @@ class TwilioPlatform(Platform):
     async def _check_contents(self) -> list[Check]:
         if not self._contents[0]:
             return []
-        told = await self._call("GET", self._contents_url)
+        told = await self._call("GET", f"{self._contents_url}?PageSize=500")
         there = {one.get("sid") for one in told.listed("contents")}
         fix = f"run `assistant channels register twilio` and set the {CONTENT.name} that it prints"
         return [Check("contents for buttons", there.issuperset(self._contents), fix)]
 
     @property
     def _contents_url(self) -> str:
-        return f"{self.value(CONTENT_URL)}/v1/Content?PageSize=500"
+        return f"{self.value(CONTENT_URL)}/v1/Content"
 
     async def _make_contents(self) -> Check:
         """Make those contents that aren't there yet; the check names the setting to make."""
-        url = f"{self.value(CONTENT_URL)}/v1/Content"
-        told = await self._call("GET", self._contents_url)
+        what, fix = "contents for buttons", f"{ACCOUNT.name}, {AUTH_TOKEN.name}"
+        told = await self._call("GET", f"{self._contents_url}?PageSize=500")
+        if not told.ok:
+            return _accepted(what, told, fix)
         there = {one.get("friendly_name"): str(one.get("sid")) for one in told.listed("contents")}
-        ids = []
         for count in COUNTS:
             if content_name(count) not in there:
-                told = await self._call("POST", url, json=content(count))
-                there[content_name(count)] = str(told.content.get("sid"))
-            if not told.ok:
-                return _accepted("contents for buttons", told, f"{ACCOUNT.name}, {AUTH_TOKEN.name}")
-            ids.append(there[content_name(count)])
-        return Check(f"contents for buttons ({CONTENT.name}={','.join(ids)})", True)
+                made = await self._call("POST", self._contents_url, json=content(count))
+                if not made.ok:
+                    return _accepted(what, made, fix)
+                there[content_name(count)] = str(made.content.get("sid"))
+        ids = ",".join(there[content_name(count)] for count in COUNTS)
+        return Check(f"{what} ({CONTENT.name}={ids})", True)
 
     async def _sender(self) -> tuple[Check, str | None]:
         """Look for our number among the account's senders; return where it is read and set."""
