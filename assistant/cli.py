@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.commands import channels, erase, export, handovers, report, retention
+from assistant.commands import channels, erase, export, handovers, outbox, report, retention
 from assistant.handoff.settings import HandoverSettingsError, handover_settings
 from assistant.knowledge.loader import Knowledge, claims_were_chosen, load
 from assistant.knowledge.problems import KnowledgeError
@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="?")
     ask.add_argument("--json", action="store_true", help="JSON lines in, JSON lines out")
     ask.set_defaults(command=_ask)
-    for command in (retention, erase, export, report, handovers, channels):
+    for command in (retention, erase, export, report, handovers, channels, outbox):
         command.add_to(commands)
     return parser
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -31,6 +33,8 @@ BUSY, DOWN = "telegram", "whatsapp"
 WANTED_RATIO = 1.2
 # Until the visitors' process is there.
 START_SECONDS = 3.0
+# Until the last answer is sent.
+SENT_SECONDS = 2.0
 
 
 def main() -> int:
@@ -94,9 +98,18 @@ def _measure(
         with ThreadPoolExecutor(SENDERS) as pool:
             list(pool.map(lambda written: written[0].send(written[1]), bodies))
         beside += _visited(visits)
-        time.sleep(2)
+        _wait_until_all_is_answered(server.folder)
         late += [sent.at - began for sent in messengers.platforms[BUSY].accepted[answered:]]
     return alone, beside, late
+
+
+def _wait_until_all_is_answered(folder: Path) -> None:
+    # What the burst left would otherwise be answered beside the visitors who are to be alone.
+    waiting = "SELECT count(*) FROM inbox WHERE answered_at IS NULL"
+    with closing(sqlite3.connect(folder / "tracker.db")) as connection:
+        while connection.execute(waiting).fetchone()[0]:
+            time.sleep(0.2)
+    time.sleep(SENT_SECONDS)
 
 
 def _begin_visits(url: str, seconds: float) -> subprocess.Popen[bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -12,6 +11,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
+from assistant.channels.storable import read_json
 from assistant.runtime.messages import TypedOutputChannel, failsafe_messages
 
 MAX_BODY_BYTES = 64 * 1024
@@ -70,8 +70,8 @@ def read_request(body: bytes) -> tuple[str, str]:
     if len(body) > MAX_BODY_BYTES:
         raise BadRequest("the request is too large", status=413)
     try:
-        content = json.loads(body.decode("utf-8"))
-    except (UnicodeDecodeError, ValueError, RecursionError):
+        content = read_json(body)
+    except (ValueError, RecursionError):
         raise BadRequest("the body is not JSON in UTF-8") from None
     if not isinstance(content, dict):
         raise BadRequest("the body is not a JSON object")
@@ -82,11 +82,7 @@ def read_request(body: bytes) -> tuple[str, str]:
         raise BadRequest("'sender' is not a text of 1 to 200 characters")
     if not isinstance(text, str):
         raise BadRequest("'message' is missing or not a text")
-    return _storable(sender), _storable(text)
-
-
-def _storable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
+    return sender, text
 
 
 def _as_rest(sender: str, message: dict[str, Any]) -> dict[str, Any]:

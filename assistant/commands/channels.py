@@ -53,12 +53,19 @@ def _for_each(
     if unknown:
         sys.stderr.write(f"Unknown channel {unknown[0]}. Fix: use {', '.join(CHANNELS)}\n")
         return 2
-    right = [asyncio.run(_one(name, work, registering)) for name in names or CHANNELS]
+    right = [
+        asyncio.run(_one(name, work, registering=registering, named=name in names))
+        for name in names or CHANNELS
+    ]
     return 0 if all(right) else 1
 
 
 async def _one(
-    name: str, work: Callable[[Platform], Awaitable[list[Check]]], registering: bool
+    name: str,
+    work: Callable[[Platform], Awaitable[list[Check]]],
+    *,
+    registering: bool,
+    named: bool,
 ) -> bool:
     from assistant.channels.messengers.http import Client
     from assistant.channels.messengers.platforms import PLATFORMS
@@ -68,25 +75,29 @@ async def _one(
     platform_class = PLATFORMS[name]
     configuration = read_configuration(platform_class.settings)
     if not configuration.chosen:
-        sys.stderr.write(f"{name}: not configured, its webhook is closed\n")
-        return True
+        needed = ", ".join(setting.name for setting in configuration.missing)
+        sys.stderr.write(f"{name}: not configured, its webhook is closed. It needs {needed}\n")
+        return not named
     if not _settings_are_right(name, configuration, registering):
         return False
     client = Client()
     try:
         checks = await work(platform_class(configuration, client))
     except TryLater as error:
-        sys.stderr.write(f"{name}: no answer ({error}). Fix: try again later\n")
+        sys.stderr.write(
+            f"{name}: no answer from the messenger's server ({error}). "
+            "Fix: try again later; this machine must be able to reach it\n"
+        )
         return False
     finally:
         await client.close()
     for check in checks:
         told = "ok" if check.ok else f"failed. Fix: {check.fix}"
         sys.stderr.write(f"{name}: {check.what}: {told}\n")
-    if all(check.ok for check in checks):
-        sys.stderr.write(f"{name}: configured\n")
-        return True
-    return False
+    if not all(check.ok for check in checks):
+        return False
+    sys.stderr.write(f"{name}: configured\n")
+    return True
 
 
 def _settings_are_right(name: str, configuration: Configuration, registering: bool) -> bool:

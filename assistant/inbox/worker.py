@@ -30,6 +30,11 @@ CONVERSATIONS_AT_ONCE = 8
 HURRIED_CHANNEL = "web"
 PATIENT_AT_ONCE = 1
 PATIENCE_SECONDS = 0.5
+# While somebody watches, each of them leaves the processor to others for so many times as long
+# as it took: the next question would otherwise always find one in work.
+REST_TIMES = 3.0
+LONGEST_REST_SECONDS = 1.0
+WATCHING_SECONDS = 3.0
 LOOK_AGAIN_SECONDS = 0.02
 STOP_SECONDS = 4.0
 RETRY_SECONDS = 0.5
@@ -61,6 +66,7 @@ class InboxWorker:
         self._patient_places = asyncio.Semaphore(PATIENT_AT_ONCE)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._woken: set[str] = set()
+        self._watched_until = 0.0
         self._sweeper: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -84,6 +90,8 @@ class InboxWorker:
         """Tell that a message was accepted; it is answered at once instead of at the next look."""
         if self._sweeper is None:
             return
+        if _is_hurried(conversation):
+            self._watched_until = time.monotonic() + WATCHING_SECONDS
         if conversation in self._running:
             self._woken.add(conversation)
             return
@@ -121,7 +129,10 @@ class InboxWorker:
                         lease=LEASE_SECONDS,
                     )
                     if message is not None:
+                        began = time.monotonic()
                         await self._process(message)
+                        if not _is_hurried(conversation):
+                            await self._rest(time.monotonic() - began)
                     elif conversation not in self._woken:
                         return
         except Exception as error:
@@ -136,6 +147,10 @@ class InboxWorker:
         until = time.monotonic() + PATIENCE_SECONDS
         while any(map(_is_hurried, self._running)) and time.monotonic() < until:
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
+
+    async def _rest(self, worked: float) -> None:
+        if time.monotonic() < self._watched_until:
+            await asyncio.sleep(min(LONGEST_REST_SECONDS, REST_TIMES * worked))
 
     async def _process(self, message: Accepted) -> None:
         let_go = asyncio.Event()

@@ -44,6 +44,7 @@ def _templates(knowledge: Knowledge) -> list[tuple[FieldPath, str, dict[str, obj
         (("delete", "text"), words.delete.text, {"messenger": "Messenger"}),
         (("expired_button",), words.expired_button, {}),
         (("numbered",), words.numbered, {}),
+        (("choose",), words.choose, {}),
     ]
     for sort, line in words.not_text:
         for number, text in line:

@@ -72,4 +72,5 @@ class Messengers(_Strict):
     expired_button: str
     list_button: str = Field(max_length=MAX_BUTTON_TITLE)
     numbered: str
+    choose: str
     links: MessengerLinks

@@ -55,6 +55,17 @@ class Item:
     leased_until: float
 
 
+@dataclass(frozen=True)
+class GivenUp:
+    """Something that won't be sent any more, and why; times are in seconds since 1970."""
+
+    id: int
+    kind: str
+    attempts: int
+    error: str
+    created_at: float
+
+
 def put_in_outbox(
     connection: Connection,
     kind: str,
@@ -169,9 +180,40 @@ def waiting(connection: Connection) -> dict[str, tuple[int, float]]:
     return {kind: (count, oldest) for kind, count, oldest in connection.execute(query)}
 
 
-def revive_dead(connection: Connection, kind: str, *, now: float) -> int:
-    """Let every dead item of a kind be tried again; return how many there are."""
-    return _revive(connection, outbox.c.kind == kind, now=now)
+def counts(connection: Connection) -> dict[str, dict[str, int]]:
+    """Return how many items there are by kind and state."""
+    table = outbox.c
+    query = sa.select(table.kind, table.state, sa.func.count()).group_by(table.kind, table.state)
+    found: dict[str, dict[str, int]] = {}
+    for kind, state, count in connection.execute(query.order_by(table.kind)):
+        found.setdefault(kind, {})[state] = count
+    return found
+
+
+def given_up(connection: Connection, limit: int) -> list[GivenUp]:
+    """Return the last dead items, newest first."""
+    table = outbox.c
+    query = (
+        sa.select(table.id, table.kind, table.attempts, table.last_error, table.created_at)
+        .where(table.state == DEAD)
+        .order_by(table.id.desc())
+        .limit(limit)
+    )
+    return [GivenUp(*row) for row in connection.execute(query)]
+
+
+def revive_dead(connection: Connection, kind: str, *, error: str = "", now: float) -> int:
+    """Let every dead item of a kind be tried again; return how many there are.
+
+    Only those whose last error holds ``error``.
+    """
+    holds = outbox.c.last_error.contains(error, autoescape=True)
+    return _revive(connection, sa.and_(outbox.c.kind == kind, holds), now=now)
+
+
+def revive_dead_item(connection: Connection, item_id: int, *, now: float) -> int:
+    """Let a dead item be tried again; return 1, or 0 when there is no such dead item."""
+    return _revive(connection, outbox.c.id == item_id, now=now)
 
 
 def _revive(connection: Connection, which: sa.sql.ColumnElement, *, now: float) -> int:

@@ -72,6 +72,7 @@ class Customer(ABC):
 
     def deliver(self, body: bytes, headers: Mapping[str, str] | None = None) -> int:
         """Deliver a webhook as the messenger does; return the status."""
+        self.platform.known.add(self.user)
         return post(self.port, self.path, body, headers or self.signed(body))[0]
 
     def send(self, body: bytes) -> bytes:
@@ -134,6 +135,7 @@ class WhatsAppCustomer(_Meta):
             "video": ("video", media),
             "voice": ("audio", {**media, "voice": True}),
             "audio": ("audio", {**media, "voice": False}),
+            "animation": ("video", media),
             "sticker": ("sticker", {**media, "animated": False}),
             "document": ("document", {**media, "filename": "bon.pdf"}),
             "location": ("location", {"latitude": 51.2, "longitude": 4.4, "name": "Thuis"}),
@@ -146,7 +148,7 @@ class WhatsAppCustomer(_Meta):
     def message(self, kind: str, content: Any, **more: Any) -> bytes:
         number = next(_numbers)
         message = {
-            "from": self.user,
+            **self.told,
             "id": f"wamid.HBgLMzE2MTIwMDAwMDE{number}",
             "timestamp": str(int(time.time())),
             "type": kind,
@@ -155,7 +157,15 @@ class WhatsAppCustomer(_Meta):
         }
         self.platform.received.add(message["id"])
         contacts = [{"profile": {"name": "Klant"}, "wa_id": self.user}]
+        if "from" not in self.told:
+            contacts = [{"profile": {"name": "Klant", "username": "klant"}, "user_id": self.user}]
         return self.value(contacts=contacts, messages=[message])
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What Meta tells of who wrote: of a customer with a user name the user id only."""
+        name = "from" if self.user.isdecimal() else "from_user_id"
+        return {name: self.user}
 
     def value(self, **value: Any) -> bytes:
         metadata = {"display_phone_number": "31850000000", "phone_number_id": graph.NUMBER_ID}
@@ -185,6 +195,8 @@ class MessengerCustomer(_Meta):
             "photo": {"type": "image", "payload": url},
             "video": {"type": "video", "payload": url},
             "voice": {"type": "audio", "payload": url},
+            "audio": {"type": "audio", "payload": url},
+            "animation": {"type": "image", "payload": {"url": "https://scontent.example/x.gif"}},
             "sticker": {"type": "image", "payload": {**url, "sticker_id": 369239263222822}},
             "document": {"type": "file", "payload": url},
             "location": {"type": "location", "payload": {"coordinates": {"lat": 1, "long": 2}}},
@@ -301,12 +313,16 @@ class TwilioCustomer(Customer):
             Body="Titel", ButtonText="Titel", ButtonPayload=button, MessageType="button"
         )
 
+    def row_body(self, row: str) -> bytes:
+        return self.message(Body="Titel", ListTitle="Titel", ListId=row, MessageType="interactive")
+
     def other_body(self, sort: str, caption: str = "", *, several: bool = False) -> bytes:
         kinds = {
             "photo": "image/jpeg",
             "video": "video/mp4",
             "voice": "audio/ogg; codecs=opus",
             "audio": "audio/mpeg",
+            "animation": "video/mp4",
             "sticker": "image/webp",
             "document": "application/pdf",
             "contact": "text/vcard",

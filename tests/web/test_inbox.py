@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
@@ -228,3 +229,41 @@ async def test_a_burst_in_a_messenger_waits_for_the_website(engine: Engine) -> N
     await until(lambda: len(found.delivered) == 21)
     await worker.stop()
     assert before < 21
+
+
+async def test_a_messengers_next_message_leaves_room_while_somebody_watches(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_module, "REST_TIMES", 1e9)
+    monkeypatch.setattr(worker_module, "LONGEST_REST_SECONDS", 60.0)
+    monkeypatch.setattr(worker_module, "STOP_SECONDS", 0.0)
+    found = Delivered()
+    worker = InboxWorker(engine, found.answer, found.deliver, lambda conversation: None)
+    worker.start()
+    put(engine, "web-a", 1)
+    worker.wake("web-a")
+    await until(lambda: ("web-a", "m1") in found.delivered)
+    for name in ("telegram-a", "telegram-b"):
+        put(engine, name, 1)
+        worker.wake(name)
+    await until(lambda: ("telegram-a", "m1") in found.delivered)
+    put(engine, "web-a", 2)
+    worker.wake("web-a")
+    await until(lambda: ("web-a", "m2") in found.delivered)
+    await worker.stop()
+    assert ("telegram-b", "m1") not in found.delivered
+
+
+async def test_a_messenger_isnt_held_up_while_nobody_watches(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_module, "REST_TIMES", 1e9)
+    monkeypatch.setattr(worker_module, "LONGEST_REST_SECONDS", 600.0)
+    found = Delivered()
+    worker = InboxWorker(engine, found.answer, found.deliver, lambda conversation: None)
+    worker.start()
+    for number in range(20):
+        put(engine, f"telegram-{number}", 1)
+        worker.wake(f"telegram-{number}")
+    await until(lambda: len(found.delivered) == 20)
+    await worker.stop()

@@ -7,17 +7,26 @@ from typing import Any
 
 from assistant.channels.messengers.http import Answer
 from assistant.channels.messengers.platform import Check, Platform, Webhook, raise_for
-from assistant.channels.messengers.settings import Setting
+from assistant.channels.messengers.settings import PUBLIC, Setting
 from assistant.channels.messengers.signatures import meta_signed
 
 GRAPH_URL = "https://graph.facebook.com/v23.0"
-# Too many requests, a passing failure, or a token that the operator must renew.
+# Too many requests, a passing failure, or a token, permission or payment that the operator must
+# renew.
 _LATER = frozenset(
-    ("1", "2", "4", "17", "32", "190", "341", "368", "613", "1200", "80004", "80006", "80007",
-     "130429", "131000", "131016", "131031", "131048", "131056", "131057", "133004")
+    ("1", "2", "3", "4", "10", "17", "32", "102", "190", "200", "341", "368", "613", "1200",
+     "80004", "80006", "80007", "130429", "131000", "131005", "131016", "131031", "131042",
+     "131045", "131048", "131056", "131057", "133004", "133010")
 )  # fmt: skip
+# Meta asked the webhook for our word and got another answer.
+_NOT_VERIFIED = "2200"
 # The customer blocked us, isn't there, or wrote more than 24 hours ago.
-_NEVER = frozenset(("10", "551", "131021", "131026", "131030", "131047", "131050", "131051"))
+_NEVER = frozenset(
+    ("10/2018065", "10/2018278", "200/1545041", "200/2018108", "551", "131021", "131026", "131030",
+     "131047", "131050", "131051")
+)  # fmt: skip
+# Only the subcode tells whether we may not send at all, or not to this customer.
+_PERMISSIONS = frozenset(("10", "200"))
 
 
 class GraphPlatform(Platform):
@@ -62,19 +71,51 @@ class GraphPlatform(Platform):
             "GET", f"{self.value(self.api_url)}/{path}", headers=self._authorisation
         )
 
-    async def subscribe(self, kind: str, fields: str) -> Answer:
+    async def subscribe(self, kind: str, fields: str) -> Check:
         """Set the app's webhook for a kind of object."""
-        app_token = f"{self.value(self.app_id)}|{self.value(self.app_secret)}"
-        return await self.client.request(
+        answer = await self._subscriptions(
             "POST",
-            f"{self.value(self.api_url)}/{self.value(self.app_id)}/subscriptions",
             data={
                 "object": kind,
                 "callback_url": self.webhook_url,
                 "verify_token": self.value(self.verify_token),
                 "fields": fields,
             },
+        )
+        fix = f"{self.app_id.name}, {self.app_secret.name}"
+        if error_code(answer) == _NOT_VERIFIED:
+            fix = (
+                f"start the server first, with the same {self.verify_token.name}; "
+                f"{PUBLIC.name} must lead to it"
+            )
+        return accepted("webhook set", answer, fix)
+
+    async def check_webhook(self, kind: str, connected_to: str) -> list[Check]:
+        """Look whether the app's webhook is ours, and what ``connected_to`` sends is sent there.
+
+        Nothing is looked at without the app's id, which only registering needs.
+        """
+        if self.app_id.name not in self.configuration.values:
+            return []
+        told = await self._subscriptions("GET")
+        if not told.ok:
+            return [accepted("webhook read", told, f"{self.app_id.name}, {self.app_secret.name}")]
+        is_set = any(
+            one.get("object") == kind and one.get("callback_url") == self.webhook_url
+            for one in told.listed("data")
+        )
+        apps = (await self.get(f"{connected_to}/subscribed_apps")).listed("data")
+        is_connected = self.value(self.app_id) in map(_app_id, apps)
+        fix = f"run `assistant channels register {self.channel}`"
+        return [Check("webhook", is_set, fix), Check("app connected", is_connected, fix)]
+
+    async def _subscriptions(self, method: str, **options: Any) -> Answer:
+        app_token = f"{self.value(self.app_id)}|{self.value(self.app_secret)}"
+        return await self.client.request(
+            method,
+            f"{self.value(self.api_url)}/{self.value(self.app_id)}/subscriptions",
             headers={"Authorization": f"Bearer {app_token}"},
+            **options,
         )
 
     @property
@@ -85,7 +126,15 @@ class GraphPlatform(Platform):
 def error_code(answer: Answer) -> str:
     """Return the code of an error of the Graph API, empty without one."""
     error = answer.content.get("error")
-    return str(error.get("code", "")) if isinstance(error, dict) else ""
+    if not isinstance(error, dict):
+        return ""
+    code, subcode = str(error.get("code", "")), error.get("error_subcode")
+    return f"{code}/{subcode}" if code in _PERMISSIONS and subcode else code
+
+
+def _app_id(app: dict[str, Any]) -> str:
+    # WhatsApp wraps what Messenger says directly.
+    return str((app.get("whatsapp_business_api_data") or app).get("id"))
 
 
 def accepted(what: str, answer: Answer, fix: str) -> Check:

@@ -30,6 +30,11 @@ class Answer:
         """Whether the messenger accepted the request."""
         return 200 <= self.status < 300
 
+    def listed(self, name: str) -> list[dict[str, Any]]:
+        """Return the objects in a list of the answer, none if there is no such list."""
+        found = self.content.get(name)
+        return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
 
 class Client:
     """Keeps connections to a messenger open; made in the event loop that uses it."""

@@ -10,6 +10,10 @@ from pydantic import BaseModel, ValidationError
 
 Model = TypeVar("Model", bound=BaseModel)
 
+MAX_SENDER_CHARACTERS = 255
+# The year 9999, in seconds since 1970.
+LAST_MOMENT = 253402300799.0
+
 
 class Sort(str, Enum):
     """What isn't text; the values are keys of ``not_text`` in knowledge/messengers.yml."""
@@ -68,5 +72,6 @@ def read(model: type[Model], data: Any) -> Model | None:
     """Return data in a known shape, None where it has another."""
     try:
         return model.parse_obj(data)
-    except ValidationError:
+    except (ValidationError, OverflowError):
+        # pydantic lets OverflowError through for an integer that no float can hold.
         return None

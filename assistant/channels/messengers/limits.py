@@ -12,7 +12,10 @@ MAX_BUTTON_ID_BYTES = 64
 
 @dataclass(frozen=True)
 class Shape:
-    """A way to show choices: how many, how long their titles, and the text above them."""
+    """A way to show choices: how many, how long their titles, and the text above them.
+
+    No text: they stand in a message of their own.
+    """
 
     most: int
     title: int
@@ -34,8 +37,14 @@ class Limits:
 
 
 WHATSAPP = Limits(text=4096, buttons=Shape(3, 20, 1024), rows=Shape(10, 24, 1024))
-# Buttons and lists need templates that Twilio approves first, so choices are numbered.
+# Numbers until contents for buttons and lists were made (twilio_content.py).
 TWILIO = Limits(text=1600)
+TWILIO_REPLY_BUTTONS, TWILIO_LIST_ROWS = 3, 10
+TWILIO_WITH_CONTENTS = Limits(
+    text=1600,
+    buttons=Shape(TWILIO_REPLY_BUTTONS, 20, 0),
+    rows=Shape(TWILIO_LIST_ROWS, 24, 0),
+)
 MESSENGER = Limits(text=2000, buttons=Shape(13, 20, 2000), links=Shape(3, 20, 640))
 # Telegram sets no length for a title; this much is readable on a telephone.
 TELEGRAM = Limits(text=4096, buttons=Shape(20, 40, 4096), links=Shape(3, 40, 4096))

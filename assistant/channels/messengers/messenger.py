@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from assistant.channels.messengers.graph import GRAPH_URL, GraphPlatform, accepted
@@ -12,18 +11,26 @@ from assistant.channels.messengers.messenger_events import GET_STARTED, read_eve
 from assistant.channels.messengers.platform import Check
 from assistant.channels.messengers.rendering import Part
 from assistant.channels.messengers.settings import Setting
+from assistant.channels.storable import read_json
 
-TOKEN = Setting("ASSISTANT_MESSENGER_TOKEN", "access token of the page", r"\S{8,}")
-PAGE_ID = Setting("ASSISTANT_MESSENGER_PAGE_ID", "id of the page", r"\d+")
-APP_SECRET = Setting("ASSISTANT_MESSENGER_APP_SECRET", "app secret", r"\S{8,}")
-VERIFY_TOKEN = Setting("ASSISTANT_MESSENGER_VERIFY_TOKEN", "a word of your own choice", r"\S{8,}")
-APP_ID = Setting("ASSISTANT_MESSENGER_APP_ID", "app id", r"\d+", registering=True)
+TOKEN = Setting(
+    "ASSISTANT_MESSENGER_TOKEN", "access token of the page, 8 characters or more", r"\S{8,}"
+)
+PAGE_ID = Setting("ASSISTANT_MESSENGER_PAGE_ID", "id of the page, digits", r"\d+")
+APP_SECRET = Setting(
+    "ASSISTANT_MESSENGER_APP_SECRET", "app secret, 8 characters or more", r"\S{8,}"
+)
+VERIFY_TOKEN = Setting(
+    "ASSISTANT_MESSENGER_VERIFY_TOKEN", "a word of your own choice, 8 characters or more", r"\S{8,}"
+)
+APP_ID = Setting("ASSISTANT_MESSENGER_APP_ID", "app id, digits", r"\d+", registering=True)
 API_URL = Setting(
     "ASSISTANT_MESSENGER_URL",
-    "Meta's Graph API with its version",
+    "Meta's Graph API with its version, as https://graph.facebook.com/v23.0",
     r"https?://\S+",
     default=GRAPH_URL,
 )
+_KIND = "page"
 _FIELDS = "messages,messaging_postbacks,message_reactions"
 
 
@@ -39,7 +46,7 @@ class MessengerPlatform(GraphPlatform):
 
     def events(self, body: bytes) -> list[Event]:
         """Return what is new for our page."""
-        return read_events(json.loads(body), self.value(PAGE_ID))
+        return read_events(read_json(body), self.value(PAGE_ID))
 
     def request_for(self, part: Part, list_button: str) -> dict[str, Any]:
         """Return a text, or a template with buttons that open pages; quick replies below."""
@@ -72,13 +79,16 @@ class MessengerPlatform(GraphPlatform):
             await self.post(self.messages_path(), shown)
 
     async def check(self) -> list[Check]:
-        """Read our page."""
+        """Read our page and where its messages are sent."""
         answer = await self.get(f"{self.value(PAGE_ID)}?fields=name")
-        return [accepted("token and page", answer, f"{TOKEN.name}, {PAGE_ID.name}")]
+        about = accepted("token and page", answer, f"{TOKEN.name}, {PAGE_ID.name}")
+        if not answer.ok:
+            return [about]
+        return [about, *await self.check_webhook(_KIND, self.value(PAGE_ID))]
 
     async def register(self) -> list[Check]:
         """Set the app's webhook, connect the page and give it a button to begin with."""
-        webhook = await self.subscribe("page", _FIELDS)
+        webhook = await self.subscribe(_KIND, _FIELDS)
         page = await self.post(
             f"{self.value(PAGE_ID)}/subscribed_apps", {"subscribed_fields": _FIELDS.split(",")}
         )
@@ -86,7 +96,7 @@ class MessengerPlatform(GraphPlatform):
             f"{self.value(PAGE_ID)}/messenger_profile", {"get_started": {"payload": GET_STARTED}}
         )
         return [
-            accepted("webhook set", webhook, f"{APP_ID.name}, {APP_SECRET.name}"),
+            webhook,
             accepted("page connected", page, f"{PAGE_ID.name}, {TOKEN.name}"),
             accepted("button to begin set", begin, f"{PAGE_ID.name}, {TOKEN.name}"),
         ]

@@ -6,7 +6,15 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from assistant.channels.messengers.incoming import BadEvent, Event, Incoming, Sort, read
+from assistant.channels.messengers.incoming import (
+    LAST_MOMENT,
+    MAX_SENDER_CHARACTERS,
+    BadEvent,
+    Event,
+    Incoming,
+    Sort,
+    read,
+)
 
 # The payload of the button by which a customer opens a conversation.
 GET_STARTED = "GET_STARTED"
@@ -23,7 +31,7 @@ _MILLISECONDS = 1000
 
 
 class _Person(BaseModel):
-    id: str = Field(min_length=1)
+    id: str = Field(min_length=1, max_length=MAX_SENDER_CHARACTERS)
 
 
 class _Payload(BaseModel):
@@ -60,7 +68,7 @@ class _Reaction(BaseModel):
 class _Messaging(BaseModel):
     sender: _Person
     recipient: _Person
-    timestamp: int
+    timestamp: int = Field(ge=0, le=int(LAST_MOMENT) * _MILLISECONDS)
     message: Any
     postback: Any
     reaction: Any

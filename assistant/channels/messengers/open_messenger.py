@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -49,6 +50,8 @@ START_KEY = "start"
 
 # Stands for the conversation of the one message that is sent after its deletion.
 FORGOTTEN = "forgotten"
+
+logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
@@ -146,6 +149,7 @@ class OpenMessenger:
         new: list[Incoming] = []
         for event in sorted(events, key=lambda event: getattr(event, "sent_at", None) or now):
             if isinstance(event, Failure):
+                logger.error("%s: accepted, but not delivered: %s", self.kind, event.code)
                 note_failure(connection, self.conversation_of(event.recipient), event.code)
             elif self._accept(connection, event, now):
                 new.append(event)
@@ -225,7 +229,7 @@ def _words() -> Words:
         return composer.short_title(payload.lstrip("/"))
 
     titles = {LinkRole.PRODUCT: own.links.product, LinkRole.SOURCE: own.links.source}
-    return Words(own.numbered, titles, short_title)
+    return Words(own.numbered, own.choose, titles, short_title)
 
 
 def _list_button() -> str:

@@ -42,7 +42,7 @@ class Platform(ABC):
 
     channel: ClassVar[str]
     title: ClassVar[str]
-    limits: ClassVar[Limits]
+    limits: Limits
     settings: ClassVar[tuple[Setting, ...]]
 
     def __init__(self, configuration: Configuration, client: Client) -> None:

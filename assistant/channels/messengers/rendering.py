@@ -58,6 +58,7 @@ class Words:
     """
 
     numbered: str
+    choose: str
     link_titles: dict[LinkRole, str]
     short_title: Callable[[str], str | None]
 
@@ -100,6 +101,9 @@ def _message_parts(
     if style is Style.NUMBERS:
         lines = [f"{number}. {choice.title}" for number, choice in enumerate(choices, start=1)]
         text = "\n".join([f"{text}\n\n{words.numbered}", *lines])
+    if shape and not shape.text:
+        pieces = divide(text, limits.text)
+        return [*map(Part, pieces), Part(words.choose, style=style, choices=choices)]
     room = shape.text if shape else limits.text
     if links and limits.links:
         room = min(room, limits.links.text)

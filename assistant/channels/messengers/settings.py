@@ -19,19 +19,21 @@ DEVELOPMENT_KEY = "development"
 class Setting:
     """A variable of the environment; ``pattern`` is what its whole value must match.
 
-    ``registering`` is one that only `assistant channels register` needs.
+    ``registering`` is one that only `assistant channels register` needs, ``optional`` one that
+    nothing needs.
     """
 
     name: str
     meaning: str
     pattern: str = r"\S+"
     registering: bool = False
+    optional: bool = False
     default: str | None = None
 
 
 PUBLIC = Setting(
     PUBLIC_URL,
-    "the address by which the messenger reaches this server",
+    "the address by which the messenger reaches this server, as https://chat.example.com",
     r"https://[^\s/?#]+(/[^\s?#]*)?|http://(127\.0\.0\.1|localhost)(:\d+)?",
 )
 KEY = Setting(ID_KEY, "the key of the conversations' ids, 16 characters or more", r"\S{16,}")
@@ -74,7 +76,9 @@ def read_configuration(
         values[ID_KEY] = values[ID_KEY] or f"{DEVELOPMENT_KEY}-key-only"
     return Configuration(
         values={name: value for name, value in values.items() if value},
-        missing=[setting for setting in needed if not values[setting.name]],
+        missing=[
+            setting for setting in needed if not values[setting.name] and not setting.optional
+        ],
         wrong=[
             setting
             for setting in needed

@@ -13,7 +13,9 @@ _META_PREFIX = "sha256="
 
 def same(given: str | None, expected: str) -> bool:
     """Compare a secret with what was given."""
-    return hmac.compare_digest((given or "").encode(), expected.encode())
+    # The server hands on header fields that aren't UTF-8 as halves of surrogate pairs.
+    found = (given or "").encode("utf-8", "surrogateescape")
+    return hmac.compare_digest(found, expected.encode())
 
 
 def meta_signed(body: bytes, header: str | None, app_secret: str) -> bool:

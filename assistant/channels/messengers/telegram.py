@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from assistant.channels.messengers.http import Answer
@@ -10,12 +9,19 @@ from assistant.channels.messengers.incoming import Event, Incoming
 from assistant.channels.messengers.limits import TELEGRAM
 from assistant.channels.messengers.platform import Check, Platform, Webhook, raise_for
 from assistant.channels.messengers.rendering import Part
-from assistant.channels.messengers.settings import Setting
+from assistant.channels.messengers.settings import PUBLIC, Setting
 from assistant.channels.messengers.signatures import same
 from assistant.channels.messengers.telegram_events import ALLOWED_UPDATES, read_events
+from assistant.channels.storable import read_json
 
-TOKEN = Setting("ASSISTANT_TELEGRAM_TOKEN", "token of the bot", r"\d+:[\w-]{8,}")
-SECRET = Setting("ASSISTANT_TELEGRAM_SECRET", "a word of your own choice", r"[\w-]{16,256}")
+TOKEN = Setting(
+    "ASSISTANT_TELEGRAM_TOKEN", "token of the bot, as 123456789:AA...", r"\d+:[\w-]{8,}"
+)
+SECRET = Setting(
+    "ASSISTANT_TELEGRAM_SECRET",
+    "a word of your own choice: 16 or more of letters, digits, _ and -",
+    r"[\w-]{16,256}",
+)
 API_URL = Setting(
     "ASSISTANT_TELEGRAM_URL",
     "the Bot API",
@@ -39,7 +45,7 @@ class TelegramPlatform(Platform):
 
     def events(self, body: bytes) -> list[Event]:
         """Return what is new in a private chat."""
-        return read_events(json.loads(body))
+        return read_events(read_json(body))
 
     def request_for(self, part: Part, list_button: str) -> dict[str, Any]:
         """Return a text with a keyboard below it."""
@@ -75,7 +81,11 @@ class TelegramPlatform(Platform):
         told = (await self._call("getWebhookInfo", {})).content.get("result") or {}
         is_set = told.get("url") == self.webhook_url
         fix = "run `assistant channels register telegram`"
-        return [_accepted("token", me), Check("webhook", is_set, fix)]
+        checks = [_accepted("token", me), Check("webhook", is_set, fix)]
+        if is_set and told.get("pending_update_count") and told.get("last_error_message"):
+            fix = f"if the server runs and {PUBLIC.name} leads to it, {fix}"
+            checks.append(Check(f"messages arrive ({told['last_error_message']})", False, fix))
+        return checks
 
     async def register(self) -> list[Check]:
         """Set the webhook and the secret that Telegram then sends along."""
@@ -84,13 +94,14 @@ class TelegramPlatform(Platform):
             "secret_token": self.value(SECRET),
             "allowed_updates": list(ALLOWED_UPDATES),
         }
-        return [_accepted("webhook set", await self._call("setWebhook", webhook))]
+        answer = await self._call("setWebhook", webhook)
+        return [_accepted("webhook set", answer, f"{PUBLIC.name}, {TOKEN.name}")]
 
     async def _call(self, method: str, content: dict[str, Any]) -> Answer:
         url = f"{self.value(API_URL)}/bot{self.value(TOKEN)}/{method}"
         return await self.client.request("POST", url, json=content)
 
 
-def _accepted(what: str, answer: Answer) -> Check:
-    told = "" if answer.ok else f" (status {answer.status})"
-    return Check(f"{what}{told}", answer.ok, TOKEN.name)
+def _accepted(what: str, answer: Answer, fix: str = TOKEN.name) -> Check:
+    told = f" (status {answer.status}, {answer.content.get('description')})"
+    return Check(what if answer.ok else f"{what}{told}", answer.ok, fix)

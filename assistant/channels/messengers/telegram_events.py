@@ -6,7 +6,14 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from assistant.channels.messengers.incoming import BadEvent, Event, Incoming, Sort, read
+from assistant.channels.messengers.incoming import (
+    LAST_MOMENT,
+    BadEvent,
+    Event,
+    Incoming,
+    Sort,
+    read,
+)
 
 # Edits aren't asked for.
 ALLOWED_UPDATES = ("message", "callback_query", "message_reaction")
@@ -45,7 +52,7 @@ class _User(BaseModel):
 
 class _Message(BaseModel):
     chat: _Chat
-    date: int
+    date: float = Field(ge=0, le=LAST_MOMENT)
     sender: _User | None = Field(alias="from")
     text: str = ""
     caption: str = ""
@@ -60,7 +67,7 @@ class _Callback(BaseModel):
 
 class _Reaction(BaseModel):
     chat: _Chat
-    date: int
+    date: float = Field(ge=0, le=LAST_MOMENT)
     new_reaction: list[Any]
 
 
@@ -94,7 +101,7 @@ def read_events(body: Any) -> list[Event]:
 def _message(key: str, message: _Message, data: dict[str, Any]) -> list[Event]:
     if message.chat.type != _PRIVATE or (message.sender and message.sender.is_bot):
         return []
-    sender, sent_at = str(message.chat.id), float(message.date)
+    sender, sent_at = str(message.chat.id), message.date
     if message.text.split(maxsplit=1)[:1] and message.text.split()[0] in _START:
         return [Incoming(sender, key, sent_at, start=True)]
     text = message.text or message.caption

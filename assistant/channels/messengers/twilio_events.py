@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.channels.messengers.incoming import BadEvent, Event, Failure, Incoming, Sort
+from assistant.channels.messengers.incoming import (
+    MAX_SENDER_CHARACTERS,
+    BadEvent,
+    Event,
+    Failure,
+    Incoming,
+    Sort,
+)
 
 _SORTS = {
     "image/webp": Sort.STICKER,
@@ -28,12 +35,14 @@ def read_events(form: Mapping[str, str], account: str, number: str) -> list[Even
     if form.get("MessageStatus"):
         if form["MessageStatus"] not in _FAILED or form.get("From") != number:
             return []
-        return [Failure(form.get("To", ""), form.get("ErrorCode", ""))]
+        code = form.get("ErrorCode", "")
+        return [Failure(form.get("To", ""), code if code.isdecimal() else "")]
     sender = form.get("From", "")
-    if form.get("To") != number or not sender.startswith("whatsapp:"):
+    is_ours = form.get("To") == number and sender.startswith("whatsapp:")
+    if not is_ours or len(sender) > MAX_SENDER_CHARACTERS:
         return []
-    if form.get("ButtonPayload"):
-        return [Incoming(sender, message_id, button=form["ButtonPayload"])]
+    if button := form.get("ButtonPayload") or form.get("ListId"):
+        return [Incoming(sender, message_id, button=button)]
     media = [
         form.get(f"MediaContentType{index}", "") for index in range(_count(form.get("NumMedia")))
     ]

@@ -6,7 +6,16 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from assistant.channels.messengers.incoming import BadEvent, Event, Failure, Incoming, Sort, read
+from assistant.channels.messengers.incoming import (
+    LAST_MOMENT,
+    MAX_SENDER_CHARACTERS,
+    BadEvent,
+    Event,
+    Failure,
+    Incoming,
+    Sort,
+    read,
+)
 
 _SORTS = {
     "image": Sort.PHOTO,
@@ -50,9 +59,13 @@ class _TemplateButton(BaseModel):
 
 
 class _Message(BaseModel):
-    sender: str = Field(alias="from", min_length=1)
+    number: str | None = Field(alias="from", min_length=1, max_length=MAX_SENDER_CHARACTERS)
+    # Meta leaves the number out for a customer with a user name, but never this.
+    user_id: str | None = Field(
+        alias="from_user_id", min_length=1, max_length=MAX_SENDER_CHARACTERS
+    )
     id: str = Field(min_length=1)
-    timestamp: float | None
+    timestamp: float | None = Field(ge=0, le=LAST_MOMENT)
     type: str
 
 
@@ -62,7 +75,8 @@ class _Error(BaseModel):
 
 class _Status(BaseModel):
     status: str
-    recipient_id: str
+    recipient_id: str | None
+    recipient_user_id: str | None
     errors: list[_Error] = []
 
 
@@ -112,10 +126,12 @@ def _message(data: Any) -> Incoming | None:
     message = read(_Message, data)
     if message is None or message.type in _IGNORED:
         return None
+    # A number that is known stays: Meta then goes on telling it.
+    sender = message.number or message.user_id
     content = _content(message.type, data)
-    if content is None:
+    if sender is None or content is None:
         return None
-    return Incoming(message.sender, message.id, message.timestamp, handle=message.id, **content)
+    return Incoming(sender, message.id, message.timestamp, handle=message.id, **content)
 
 
 def _content(kind: str, data: dict[str, Any]) -> dict[str, Any] | None:
@@ -146,4 +162,5 @@ def _failure(data: Any) -> Failure | None:
     status = read(_Status, data)
     if status is None or status.status != _FAILED:
         return None
-    return Failure(status.recipient_id, str(status.errors[0].code) if status.errors else "")
+    recipient = status.recipient_id or status.recipient_user_id or ""
+    return Failure(recipient, str(status.errors[0].code) if status.errors else "")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import Any
 
 from sanic.request import Request
 
+from assistant.channels.storable import read_json
 from assistant.channels.web.problems import Refused
 from assistant.channels.web.schemas import request_validator
 
@@ -26,9 +26,9 @@ def read_body(request: Request, shape: str) -> dict[str, Any]:
     if len(request.body) > MAX_BODY_BYTES:
         raise Refused("too_large")
     try:
-        content: dict[str, Any] = _storable(json.loads(request.body.decode("utf-8")))
+        content: dict[str, Any] = read_json(request.body)
         is_valid = request_validator(shape).is_valid(content)
-    except (UnicodeDecodeError, ValueError, RecursionError):
+    except (ValueError, RecursionError):
         raise Refused("bad_request") from None
     if not is_valid:
         raise Refused("bad_request")
@@ -65,14 +65,3 @@ def _query(request: Request, name: str) -> str | None:
     if len(values) > 1:
         raise Refused("bad_request")
     return values[0] if values else None
-
-
-def _storable(content: Any) -> Any:
-    """Replace what no database takes: halves of surrogate pairs and NUL."""
-    if isinstance(content, str):
-        return content.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
-    if isinstance(content, dict):
-        return {_storable(key): _storable(value) for key, value in content.items()}
-    if isinstance(content, list):
-        return [_storable(value) for value in content]
-    return content

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import urllib.request
 from typing import Any
+from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -14,6 +17,8 @@ ACCOUNT_ID = "102290129340398"
 PAGE_ID = "1906385232743451"
 APP_ID = "669066000000000"
 VERSION = "/v23.0"
+# A user id of WhatsApp's, which stands for a customer whose number isn't told.
+USER_ID = r"[A-Z]{2}\.[A-Za-z0-9]{1,128}"
 
 
 class Graph(StandIn):
@@ -23,6 +28,8 @@ class Graph(StandIn):
         super().__init__()
         self._app_secret = app_secret
         self.received: set[str] = set()
+        self.subscriptions: list[dict[str, Any]] = []
+        self.connected: set[str] = set()
 
     def routes(self) -> list[web.RouteDef]:
         post, get = self.handler, self.handler
@@ -32,6 +39,9 @@ class Graph(StandIn):
             web.get(f"{VERSION}/{NUMBER_ID}", get(self._about, sends=False)),
             web.get(f"{VERSION}/{PAGE_ID}", get(self._about, sends=False)),
             web.post(f"{VERSION}/{APP_ID}/subscriptions", post(self._subscribe, sends=False)),
+            web.get(f"{VERSION}/{APP_ID}/subscriptions", get(self._subscribed, sends=False)),
+            web.get(f"{VERSION}/{ACCOUNT_ID}/subscribed_apps", get(self._apps, sends=False)),
+            web.get(f"{VERSION}/{PAGE_ID}/subscribed_apps", get(self._apps, sends=False)),
             web.post(f"{VERSION}/{ACCOUNT_ID}/subscribed_apps", post(self._connect, sends=False)),
             web.post(f"{VERSION}/{PAGE_ID}/subscribed_apps", post(self._connect, sends=False)),
             web.post(f"{VERSION}/{PAGE_ID}/messenger_profile", post(self._profile, sends=False)),
@@ -46,6 +56,7 @@ class Graph(StandIn):
             "type": "OAuthException",
             "code": refusal.code,
             "fbtrace_id": "AYGwPUkRcQEVZtT",
+            **({"error_subcode": subcode} if (subcode := refusal.more.get("subcode")) else {}),
         }
         wait = refusal.more.get("wait")
         headers = {} if wait is None else {"Retry-After": str(wait)}
@@ -62,10 +73,12 @@ class Graph(StandIn):
             self.calls.append(("read", content))
             return {"success": True}
         kind = str(content.get("type"))
-        only(content, "messaging_product", "recipient_type", "to", "type", kind)
+        only(content, "messaging_product", "recipient_type", "to", "recipient", "type", kind)
         require(content.get("recipient_type") == "individual", "recipient_type")
-        to = content.get("to")
-        require(isinstance(to, str) and to.isdecimal(), "to")
+        require(("to" in content) != ("recipient" in content), "to or recipient")
+        to = content.get("to", content.get("recipient"))
+        pattern = r"\d{6,15}" if "to" in content else USER_ID
+        require(isinstance(to, str) and re.fullmatch(pattern, to), "to or recipient")
         read = {"text": _whatsapp_text, "interactive": _interactive}.get(kind)
         if read is None:
             raise Refusal(400, 131051, "unsupported type")
@@ -98,17 +111,31 @@ class Graph(StandIn):
         return {"id": request.path.rpartition("/")[2], "name": "Winkel"}
 
     def _subscribe(self, request: web.Request, content: dict[str, Any]) -> dict[str, Any]:
-        given = request.headers.get("Authorization")
-        if given != f"Bearer {APP_ID}|{self._app_secret}":
-            raise Refusal(401, 190, "bad app token")
+        self._authorised_by_app(request)
         only(content, "object", "callback_url", "verify_token", "fields")
         require(content["object"] in ("page", "whatsapp_business_account"), "object")
+        if not _answers(content["callback_url"], content["verify_token"]):
+            raise Refusal(400, 2200, "Callback verification failed, as the test wants")
         self.calls.append(("subscribe", content))
+        self.subscriptions = [{**content, "active": True}]
         return {"success": True}
+
+    def _subscribed(self, request: web.Request, content: dict[str, Any]) -> dict[str, Any]:
+        self._authorised_by_app(request)
+        shown = ("object", "callback_url", "active")
+        return {"data": [{name: one[name] for name in shown} for one in self.subscriptions]}
+
+    def _apps(self, request: web.Request, content: dict[str, Any]) -> dict[str, Any]:
+        self._authorised(request)
+        if request.path not in self.connected:
+            return {"data": []}
+        app = {"id": APP_ID, "name": "Winkel"}
+        return {"data": [app if PAGE_ID in request.path else {"whatsapp_business_api_data": app}]}
 
     def _connect(self, request: web.Request, content: dict[str, Any]) -> dict[str, Any]:
         self._authorised(request)
         self.calls.append(("connect", {"path": request.path, **content}))
+        self.connected.add(request.path)
         return {"success": True}
 
     def _profile(self, request: web.Request, content: dict[str, Any]) -> dict[str, Any]:
@@ -118,10 +145,26 @@ class Graph(StandIn):
         self.calls.append(("profile", content))
         return {"result": "success"}
 
+    def _authorised_by_app(self, request: web.Request) -> None:
+        if request.headers.get("Authorization") != f"Bearer {APP_ID}|{self._app_secret}":
+            raise Refusal(401, 190, "bad app token")
+
     @staticmethod
     def _authorised(request: web.Request) -> None:
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
             raise Refusal(401, 190, "Invalid OAuth access token")
+
+
+def _answers(callback_url: str, verify_token: str) -> bool:
+    """Ask a webhook whether it knows the word, as Meta does; only this machine can be reached."""
+    if not callback_url.startswith("http://127.0.0.1"):
+        return True
+    question = {"hub.mode": "subscribe", "hub.challenge": "15", "hub.verify_token": verify_token}
+    try:
+        with urllib.request.urlopen(f"{callback_url}?{urlencode(question)}", timeout=5) as answer:
+            return bool(answer.read() == b"15")
+    except OSError:
+        return False
 
 
 def _whatsapp_text(content: Any) -> tuple[str, list[tuple[str, str]]]:

@@ -36,6 +36,7 @@ class Trouble:
     """How the messenger misbehaves; ``next_statuses`` are answered first, one request each.
 
     ``hold`` accepts a message and then never answers; ``drop`` accepts and hangs up.
+    ``refused_recipients`` are refused with a status, a code and a subcode, 0 without one.
     """
 
     down: bool = False
@@ -44,7 +45,7 @@ class Trouble:
     retry_after: float | None = None
     hold: bool = False
     drop: bool = False
-    refused_recipients: dict[str, tuple[int, int]] = field(default_factory=dict)
+    refused_recipients: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
 
 class StandIn:
@@ -55,6 +56,8 @@ class StandIn:
         self.refused: list[str] = []
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.tries: list[float] = []
+        # Who wrote to us: no messenger lets anybody be written to before.
+        self.known: set[str] = set()
         self.trouble = Trouble()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -124,7 +127,10 @@ class StandIn:
             return dict(request.query)
         if request.content_type == "application/x-www-form-urlencoded":
             return dict(await request.post())
-        content = await request.json() if await request.text() else {}
+        content = {}
+        if await request.text():
+            require(request.content_type == "application/json", "content type")
+            content = await request.json()
         require(isinstance(content, dict), "not an object")
         return dict(content)
 
@@ -133,9 +139,10 @@ class StandIn:
         return True
 
     def accept(self, sent: Sent) -> None:
-        wanted = self.trouble.refused_recipients.get(sent.to)
-        if wanted:
-            raise Refusal(*wanted, "as the test wants")
+        require(sent.to in self.known, "the recipient never wrote")
+        if sent.to in self.trouble.refused_recipients:
+            status, code, subcode = self.trouble.refused_recipients[sent.to]
+            raise Refusal(status, code, "as the test wants", subcode=subcode)
         sent.at = time.time()
         self.accepted.append(sent)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions, Update
 
 from tests.messengers.platforms.stand_in import Refusal, Sent, StandIn, only, require, text_of
 
@@ -20,6 +21,8 @@ class TelegramApi(StandIn):
         super().__init__()
         self.callbacks: set[str] = set()
         self.webhook: dict[str, Any] = {}
+        # Why updates couldn't be delivered.
+        self.undelivered: list[str] = []
 
     def routes(self) -> list[web.RouteDef]:
         methods = {
@@ -81,6 +84,10 @@ class TelegramApi(StandIn):
         self._authorised(request)
         only(content, "url", "secret_token", "allowed_updates")
         require(re.fullmatch(r"[\w-]{1,256}", content["secret_token"]), "secret token")
+        require(set(content["allowed_updates"]) <= set(Update.ALL_TYPES), "allowed_updates")
+        address = urlsplit(content["url"])
+        if address.scheme != "https" or address.port not in (None, 443, 80, 88, 8443):
+            raise Refusal(400, 400, "Bad Request: bad webhook, as the test wants")
         self.webhook = content
         return {"ok": True, "result": True}
 
@@ -90,7 +97,14 @@ class TelegramApi(StandIn):
 
     def _info(self, request: web.Request, content: dict[str, Any]) -> dict[str, Any]:
         self._authorised(request)
-        return {"ok": True, "result": {"url": self.webhook.get("url", "")}}
+        told = {
+            "url": self.webhook.get("url", ""),
+            "has_custom_certificate": False,
+            "pending_update_count": len(self.undelivered),
+        }
+        if self.undelivered:
+            told["last_error_message"] = self.undelivered[-1]
+        return {"ok": True, "result": told}
 
     @staticmethod
     def _authorised(request: web.Request) -> None:

@@ -122,6 +122,24 @@ async def test_a_dead_item_can_be_sent_after_all(
     assert service.accepted == ["hallo"]
 
 
+async def test_what_died_of_a_wrong_key_is_sent_in_order_after_all(
+    engine: Engine, worker: OutboxWorker, service: Service, clock: Clock
+) -> None:
+    for text in ("een", "twee", "drie"):
+        put(engine, text)
+    service.down = TryLater(reason="status 401")
+    clock.now += MAX_AGE_SECONDS
+    for _ in range(10):
+        await rounds(worker)
+        clock.now += HOUR
+    assert {row["state"] for row in rows(engine)} == {DEAD}
+    service.down = None
+    with engine.begin() as connection:
+        assert revive_dead(connection, "letters", error="401", now=clock.now) == 3
+    await rounds(worker, 4)
+    assert service.accepted == ["een", "twee", "drie"]
+
+
 async def test_an_outage_costs_few_tries_and_no_item(
     engine: Engine,
     worker: OutboxWorker,

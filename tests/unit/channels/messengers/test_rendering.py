@@ -11,6 +11,7 @@ from assistant.channels.messengers.limits import (
     MESSENGER,
     TELEGRAM,
     TWILIO,
+    TWILIO_WITH_CONTENTS,
     WHATSAPP,
     Limits,
     length,
@@ -41,7 +42,7 @@ def message(text: str = "Tekst.", *buttons: str, kind: str = "answer", **more: A
 
 def words(short: dict[str, str] | None = None) -> Words:
     titles = {LinkRole.PRODUCT: "Bekijk de producten"}
-    return Words("Kies een nummer:", titles, lambda payload: (short or {}).get(payload))
+    return Words("Kies een nummer:", "Kies:", titles, lambda payload: (short or {}).get(payload))
 
 
 def fits(part: Part, limits: Limits) -> bool:
@@ -61,7 +62,7 @@ def fits(part: Part, limits: Limits) -> bool:
 def test_every_reply_of_the_shipped_knowledge_fits(
     knowledge: Knowledge, composer: Composer, channel: str
 ) -> None:
-    shipped = Words("Kies:", {LinkRole.PRODUCT: "Bekijk de producten"},
+    shipped = Words("Kies:", "Kies:", {LinkRole.PRODUCT: "Bekijk de producten"},
                     lambda payload: composer.short_title(payload[1:]))  # fmt: skip
     for rendered in rendered_replies(knowledge):
         parts = render([message_of(rendered.reply)], ALL[channel], shipped)
@@ -86,6 +87,16 @@ def test_a_messenger_without_buttons_numbers_the_choices() -> None:
     (part,) = render([message("Tekst.", "Eerste", "Tweede")], TWILIO, words())
     assert part.text == "Tekst.\n\nKies een nummer:\n1. Eerste\n2. Tweede"
     assert [choice.payload for choice in part.choices] == ["/Eerste", "/Tweede"]
+
+
+def test_choices_that_take_no_text_stand_in_a_message_of_their_own() -> None:
+    text, few = render([message("Tekst.\nBron.", "a", "b")], TWILIO_WITH_CONTENTS, words())
+    assert text == Part("Tekst.\nBron.")
+    assert (few.text, few.style, len(few.choices)) == ("Kies:", Style.BUTTONS, 2)
+    _, more = render([message("Tekst.", *"abcdefghij")], TWILIO_WITH_CONTENTS, words())
+    assert (more.text, more.style) == ("Kies:", Style.ROWS)
+    (too_many,) = render([message("Tekst.", *"abcdefghijk")], TWILIO_WITH_CONTENTS, words())
+    assert too_many.style is Style.NUMBERS
 
 
 def test_choices_of_a_turn_stand_below_its_last_message() -> None:
