@@ -40,8 +40,8 @@ SENT_SECONDS = 2.0
 def main() -> int:
     """Measure and print; 1 when the website got slower than is wanted."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=4)
-    parser.add_argument("--seconds", type=float, default=12.0, help="of each phase")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=30.0, help="of each phase")
     parser.add_argument("--visit", help="only visit a server and print the times")
     options = parser.parse_args()
     if options.visit:

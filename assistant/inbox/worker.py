@@ -32,7 +32,7 @@ PATIENT_AT_ONCE = 1
 PATIENCE_SECONDS = 0.5
 # While somebody watches, each of them leaves the processor to others for so many times as long
 # as it took: the next question would otherwise always find one in work.
-REST_TIMES = 3.0
+REST_TIMES = 6.0
 LONGEST_REST_SECONDS = 1.0
 WATCHING_SECONDS = 3.0
 LOOK_AGAIN_SECONDS = 0.02
