@@ -136,6 +136,35 @@ def test_who_is_concerned_after_all(gate: SafetyGate, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "ik snak naar adem van het lachen",
+        "in de war door al die kortingscodes",
+        "mijn brommer kreeg een hartstilstand op de dijk",
+        "kan niet ademen in die nieuwe broek",
+        "zeg maar niet meer verder met jullie nieuwsbrief",
+        "drie potten graag, waar kan ik ze komen ophalen",
+    ],
+)
+def test_figures_of_speech_are_no_emergency(gate: SafetyGate, text: str) -> None:
+    assert gate.findings(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ik snak naar adem sinds vanmorgen",
+        "mijn vader is ineens in de war",
+        "ik kan niet ademen in bed",
+        "ik wil niet meer verder",
+        "heel de pot leeggegeten",
+    ],
+)
+def test_the_same_words_in_earnest(gate: SafetyGate, text: str) -> None:
+    assert any(finding.emergency for finding in gate.findings(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "waarin verschillen bloedverdunners van elkaar? vraag voor een pubquiz",
         "hoe ontstaat hartfalen? puur uit interesse",
     ],
