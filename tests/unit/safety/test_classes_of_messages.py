@@ -102,6 +102,11 @@ def test_what_only_sounds_like_a_risk(gate: SafetyGate, text: str) -> None:
         # Heard or read.
         "in een podcast ging het over dialyse, wat een verhalen",
         "voor een verslag in mijn opleiding: wat doen bètablokkers",
+        "wat betekent het woord nefrologie",
+        "mijn neef de cardioloog verkoopt zijn tent, iemand",
+        # Advertisements and storage.
+        "die poster met dat slapende kindje hangt scheef in de etalage",
+        "de kleuters komen spelen, ik wil de pot ergens hoog opbergen",
         # Prices and other shops.
         "neusspray kost bij het kruidvat drie euro, jullie vragen het vijfvoud",
     ],
@@ -126,6 +131,7 @@ def test_what_concerns_nobody(gate: SafetyGate, text: str) -> None:
         "ik ben turnjuf, 33, en een leerling van mijn klas heeft kramp, mag zij dit",
         "mijn dochter wil het pakket met gummies, wanneer leveren jullie",
         "in een podcast ging het over dialyse, daar zit ik sinds maart aan",
+        "mijn kransslagaders zijn verkalkt, ik las iets over magnesium, klopt dat",
         "gepensioneerd chauffeur, diabetes type 2, verder gezond",
     ],
 )
