@@ -272,6 +272,10 @@ def _risks(knowledge: Knowledge) -> Iterator[Finding]:
     for key in ("contrast", "past", "still"):
         expressions = getattr(knowledge.risks.scope, key)
         yield from _patterns("risks.yml", ("scope", key), expressions, knowledge.risks.groups)
+    for frame, words in knowledge.risks.scope.frames.items():
+        for key in ("message", "never", "near", "not_near"):
+            place = ("scope", "frames", frame, key)
+            yield from _patterns("risks.yml", place, getattr(words, key), knowledge.risks.groups)
     medicines = knowledge.medicines
     named = (
         (("general", "phrases"), medicines.general.phrases),

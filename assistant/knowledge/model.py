@@ -383,6 +383,21 @@ class RiskPatterns(_Strict):
     harmless: list[str] = []
 
 
+class Frame(_Strict):
+    """A kind of message in which a risk word concerns nobody who eats anything (patterns).
+
+    ``kinds`` may be medicine classes, too. ``message`` must be found anywhere and ``never``
+    mustn't; ``near`` must be found in the part of a sentence that names the risk and
+    ``not_near`` mustn't.
+    """
+
+    kinds: list[str] = Field(min_items=1)
+    message: list[str] = Field(min_items=1)
+    never: list[str] = []
+    near: list[str] = []
+    not_near: list[str] = []
+
+
 class ScopeWords(_Strict):
     """The words that deny a risk, put it in the past or make that doubtful (see risks.yml)."""
 
@@ -397,9 +412,7 @@ class ScopeWords(_Strict):
     still: list[str]
     past_kinds: list[str]
     units: list[str]
-    curious: list[str]
-    concerned: list[str]
-    curious_kinds: list[str]
+    frames: dict[str, Frame]
 
 
 class Risks(_Strict):

@@ -1,6 +1,6 @@
 """Tells whether a risk word is denied or past: "ik ben niet zwanger", "toen ik zwanger was".
 
-Or whether it is only asked about out of curiosity.
+Or whether the message is of a sort in which it concerns nobody: a quiz, somebody else's illness.
 
 Two readings must agree before anything is ruled out, the words around it and the dependency
 parse; whatever makes one of them unsure leaves the risk in.
@@ -16,7 +16,7 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
-from assistant.knowledge.model import ScopeWords
+from assistant.knowledge.model import Frame, ScopeWords
 from assistant.safety.normalise import normalise
 from assistant.safety.patterns import compile_patterns
 
@@ -36,6 +36,35 @@ _NAMES = {"NOUN", "PROPN", "ADJ"}
 _BESIDE_A_DENIAL = {"nsubj", "punct", "cc", "conj", "cop", "aux", "mark", "parataxis"}
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """A kind of message in which a risk word concerns nobody; see the knowledge model."""
+
+    kinds: frozenset[str]
+    message: re.Pattern[str]
+    never: re.Pattern[str]
+    near: re.Pattern[str] | None
+    not_near: re.Pattern[str]
+
+    @classmethod
+    def compiled(cls, frame: Frame, groups: dict[str, list[str]]) -> _Frame:
+        return cls(
+            frozenset(frame.kinds),
+            compile_patterns(frame.message, groups),
+            compile_patterns(frame.never, groups),
+            compile_patterns(frame.near, groups) if frame.near else None,
+            compile_patterns(frame.not_near, groups),
+        )
+
+    def covers(self, message: str, clause: str) -> bool:
+        return (
+            bool(self.message.search(message))
+            and not self.not_near.search(clause)
+            and (self.near is None or bool(self.near.search(clause)))
+            and not self.never.search(message)
+        )
+
+
 class Scope:
     """Reads messages with the words of ``risks.yml`` and a parser."""
 
@@ -53,9 +82,7 @@ class Scope:
         self.past = compile_patterns(words.past, groups)
         self.still = compile_patterns(words.still, groups)
         self.units = frozenset(words.units)
-        self.curious = compile_patterns(words.curious, groups)
-        self.concerned = compile_patterns(words.concerned, groups)
-        self.curious_kinds = frozenset(words.curious_kinds)
+        self.frames = [_Frame.compiled(frame, groups) for frame in words.frames.values()]
 
     def read(self, text: str) -> Reading:
         """Return a message in which risk words can be looked up."""
@@ -86,7 +113,7 @@ class Reading:
     def rules_out(self, kind: str, start: int, end: int, medicine_class: str = "") -> bool:
         """Tell whether a risk named by words ``start`` up to ``end`` concerns nobody.
 
-        It may be denied, past, or only what somebody is curious about.
+        It may be denied, past, or beside the point of the message.
         ``end`` is the number of the word after it, ``kind`` the kind of risk.
         """
         passes = not self._scope.past_kinds.isdisjoint((kind, medicine_class))
@@ -98,7 +125,7 @@ class Reading:
                 self._is_denied(sentence, kind, start, end)
                 or self._is_shunned(sentence, start, end)
                 or (passes and self._is_past(sentence, start, end))
-                or (kind in self._scope.curious_kinds and self._is_curiosity(sentence, start, end))
+                or self._is_beside_the_point(sentence, {kind, medicine_class}, start, end)
             )
         except Exception as error:
             # Without a parse nothing is ruled out. An error's text may quote the customer.
@@ -110,7 +137,7 @@ class Reading:
 
         A denial or a date may be limited; "zoon van 30" is no age before "kilo".
         """
-        words = normalise(self._text).split()
+        words = self._words
         counted = _NUMBER.fullmatch(words[end - 1] + " ")
         if counted and not self._scope.units.isdisjoint(words[end : end + 1]):
             return True
@@ -119,6 +146,10 @@ class Reading:
             nearby = words[max(start - 1, 0) : start]
             return nearby == ["nog"] or bool(self._scope.contrast.search(rest))
         return bool(self._scope.past.search(phrase) and self._scope.still.search(rest))
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return normalise(self._text).split()
 
     @cached_property
     def _sentences(self) -> list[_Part]:
@@ -166,12 +197,14 @@ class Reading:
             and not scope.contrast.search(" ".join([*rest, *self._words_after(sentence)]) + " ")
         )
 
-    def _is_curiosity(self, sentence: _Part, start: int, end: int) -> bool:
-        """Tell whether somebody asks for a quiz or a paper and the clause names no one."""
-        if not self._scope.curious.search(normalise(self._text) + " "):
-            return False
-        clause = self._clause(sentence, start, end)
-        return clause is not None and not self._scope.concerned.search(" ".join(clause.words) + " ")
+    def _is_beside_the_point(self, sentence: _Part, kinds: set[str], start: int, end: int) -> bool:
+        """Tell whether the message is one in which the risk word concerns nobody."""
+        part = self._clause(sentence, start, end) or sentence
+        message, clause = (" ".join(words) + " " for words in (self._words, part.words))
+        return any(
+            not frame.kinds.isdisjoint(kinds) and frame.covers(message, clause)
+            for frame in self._scope.frames
+        )
 
     def _denies(self, denial: Token, named: Token, kind: str) -> bool:
         scope = self._scope
@@ -228,7 +261,7 @@ class Reading:
 
     def _words_after(self, sentence: _Part) -> list[str]:
         number = sentence.first + len(sentence.words)
-        return normalise(self._text).split()[number:]
+        return self._words[number:]
 
     def _tokens(self, sentence: _Part) -> list[list[Token]] | None:
         """Return the tokens of each word; None if the parser cuts words elsewhere."""

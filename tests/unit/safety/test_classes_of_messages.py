@@ -80,6 +80,97 @@ def test_what_only_sounds_like_a_risk(gate: SafetyGate, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        # Somebody else is ill and the speaker is well.
+        "mijn schoonzus heeft diabetes, ikzelf ben kerngezond en wil iets voor stijve schouders",
+        "een collega met een pacemaker raadde het aan, zelf mankeer ik niks",
+        "ik stofzuig op de afdeling cardiologie, ben fit en zoek iets voor mijn knieën",
+        # Somebody of the past.
+        "opa zaliger had hartfalen, welke noten zijn gezond",
+        # Animals.
+        "onze poes heeft nierfalen, en ik zoek badzout voor mijn voeten",
+        # Men and women past it.
+        "ben een vent van 47, waarom staat dat over zwangerschap op de pot",
+        "68 jaar gezond en zonder kinderwens haha, wat helpt tegen koude tenen",
+        "onze zoon is nu 41, toen at ik van de verloskundige al amandelen",
+        # Good values.
+        "nieren en bloeddruk, alles keurig volgens de keuring",
+        "mijn bloedsuiker was 4,7, netjes",
+        # Children that are only mentioned.
+        "ik ben 58 en heb de kleinzoon naar huis gefietst, stijve kuiten",
+        "als turnjuf van kleuters heb ik een stramme rug, ben 33",
+        "mijn dochter heeft de bestelling aangenomen, waar staat de factuur",
+        # Heard or read.
+        "in een podcast ging het over dialyse, wat een verhalen",
+        "voor een verslag in mijn opleiding: wat doen bètablokkers",
+        "wat betekent het woord nefrologie",
+        "mijn neef de cardioloog verkoopt zijn tent, iemand",
+        # Advertisements and storage.
+        "die poster met dat slapende kindje hangt scheef in de etalage",
+        "de kleuters komen spelen, ik wil de pot ergens hoog opbergen",
+        # Prices and other shops.
+        "neusspray kost bij het kruidvat drie euro, jullie vragen het vijfvoud",
+    ],
+)
+def test_what_concerns_nobody(gate: SafetyGate, text: str) -> None:
+    assert gate.findings(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mijn schoonzus heeft diabetes, ikzelf ben kerngezond. mag ze dit ook",
+        "mijn broer heeft een stent en ik ben fit, we nemen het samen",
+        "ik ben topfit op mijn pacemaker na",
+        "vader zaliger had hartfalen en dat heb ik ook",
+        "wandelen met de hond lukt niet meer door hartfalen",
+        "een man van 40 als partner en nu ben ik zwanger",
+        "ik ben 64 en mijn dochter is zwanger, ik bestel voor haar",
+        "nieren werken voor 40 procent, netjes zei de dokter",
+        "suiker 11,2, verder allemaal goed",
+        "ik ben 36, mijn kleuter slaapt slecht",
+        "ik ben turnjuf, 33, en een leerling van mijn klas heeft kramp, mag zij dit",
+        "mijn dochter wil het pakket met gummies, wanneer leveren jullie",
+        "in een podcast ging het over dialyse, daar zit ik sinds maart aan",
+        "mijn kransslagaders zijn verkalkt, ik las iets over magnesium, klopt dat",
+        "gepensioneerd chauffeur, diabetes type 2, verder gezond",
+    ],
+)
+def test_who_is_concerned_after_all(gate: SafetyGate, text: str) -> None:
+    assert gate.findings(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ik snak naar adem van het lachen",
+        "in de war door al die kortingscodes",
+        "mijn brommer kreeg een hartstilstand op de dijk",
+        "kan niet ademen in die nieuwe broek",
+        "zeg maar niet meer verder met jullie nieuwsbrief",
+        "drie potten graag, waar kan ik ze komen ophalen",
+    ],
+)
+def test_figures_of_speech_are_no_emergency(gate: SafetyGate, text: str) -> None:
+    assert gate.findings(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ik snak naar adem sinds vanmorgen",
+        "mijn vader is ineens in de war",
+        "ik kan niet ademen in bed",
+        "ik wil niet meer verder",
+        "heel de pot leeggegeten",
+    ],
+)
+def test_the_same_words_in_earnest(gate: SafetyGate, text: str) -> None:
+    assert any(finding.emergency for finding in gate.findings(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "waarin verschillen bloedverdunners van elkaar? vraag voor een pubquiz",
         "hoe ontstaat hartfalen? puur uit interesse",
     ],
