@@ -44,7 +44,7 @@ class RiskDetector(TrainedOnEncoder):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings that ``config.yml`` may change."""
-        return {"encoder": None, "max_false_alarms": 0.06}
+        return {"encoder": None, "max_false_alarms": 0.045}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
