@@ -16,8 +16,6 @@ from assistant.safety.gate import SafetyGate
         ("halve portie voor een kind van 33 kilo", "kind"),
         ("mijn zoon wordt 18 in mei, nog even niet dus", "kind"),
         ("type 1 sinds mijn studententijd", "diabetes_behandeling"),
-        ("ouderdomssuiker, welke tabletten passen", "diabetes_behandeling"),
-        ("aritmie, kan ik taurinaat bestellen", "hartklacht"),
         ("lang QT vastgesteld bij de keuring", "hartklacht"),
         ("het lijkt of er een vlinder in mijn borst zit", "hartklacht"),
         ("de labrador heeft jullie zak vlokken leeggevreten", "vergiftiging"),
