@@ -212,3 +212,15 @@ def test_what_is_taken_now_and_then_is_not_shunned(gate: SafetyGate, text: str) 
 )
 def test_general_heart_questions_stay_answered(gate: SafetyGate, text: str) -> None:
     assert gate.findings(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ik ben 13 weken zwanger en altijd misselijk",
+        "onze dochter is in verwachting, welke pot past",
+        "een kleindochter van ons is zwanger van haar tweede",
+    ],
+)
+def test_a_pregnancy_is_no_child_that_takes_something(gate: SafetyGate, text: str) -> None:
+    assert {found.risk for found in gate.findings(text)} == {"zwangerschap"}
