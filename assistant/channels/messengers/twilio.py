@@ -70,8 +70,9 @@ class TwilioPlatform(Platform):
     def __init__(self, configuration: Configuration, client: Client) -> None:
         """Show buttons once there are contents for them."""
         super().__init__(configuration, client)
-        self._contents = configuration.values.get(CONTENT.name, "").split(",")
-        self.limits = TWILIO_WITH_CONTENTS if self._contents[0] else TWILIO
+        contents = configuration.values.get(CONTENT.name)
+        self._contents = contents.split(",") if contents else []
+        self.limits = TWILIO_WITH_CONTENTS if self._contents else TWILIO
 
     def is_genuine(self, webhook: Webhook) -> bool:
         """Check the signature over our public address and the form."""
@@ -143,9 +144,9 @@ class TwilioPlatform(Platform):
         return [contents, found, _accepted("webhook set", answer, PUBLIC.name)]
 
     async def _check_contents(self) -> list[Check]:
-        if not self._contents[0]:
+        if not self._contents:
             return []
-        told = await self._call("GET", f"{self._contents_url}?PageSize=500")
+        told = await self._read_contents()
         there = {one.get("sid") for one in told.listed("contents")}
         fix = f"run `assistant channels register twilio` and set the {CONTENT.name} that it prints"
         return [Check("contents for buttons", there.issuperset(self._contents), fix)]
@@ -154,10 +155,13 @@ class TwilioPlatform(Platform):
     def _contents_url(self) -> str:
         return f"{self.value(CONTENT_URL)}/v1/Content"
 
+    async def _read_contents(self) -> Answer:
+        return await self._call("GET", f"{self._contents_url}?PageSize=500")
+
     async def _make_contents(self) -> Check:
         """Make those contents that aren't there yet; the check names the setting to make."""
         what, fix = "contents for buttons", f"{ACCOUNT.name}, {AUTH_TOKEN.name}"
-        told = await self._call("GET", f"{self._contents_url}?PageSize=500")
+        told = await self._read_contents()
         if not told.ok:
             return _accepted(what, told, fix)
         there = {one.get("friendly_name"): str(one.get("sid")) for one in told.listed("contents")}
