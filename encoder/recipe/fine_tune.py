@@ -1,11 +1,10 @@
-"""Refines the encoder on the training messages, so that topics come to lie apart."""
+"""Refines the encoder on the training messages, so that topics and risks come to lie apart."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +19,8 @@ from recipe.augment import augment
 from recipe.network import Encoder
 
 Tokenize = Callable[[str], list[int]]
+# The label of a message of which a topic or risk isn't known.
+UNKNOWN = -1
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,11 @@ class Settings:
     label_smoothing: float = 0.1
     contrastive_weight: float = 1.0
     contrastive_temperature: float = 0.1
+    risk_weight: float = 1.0
     warm_up: float = 0.1
     dropout: float = 0.1
     weight_decay: float = 0.01
-    max_tokens: int = 160
+    max_tokens: int = 128
     mixed_share: float = 0.15
     seed: int = 20
 
@@ -65,41 +67,51 @@ class Head(nn.Module):
         return self.linear(self.centred(vectors))  # type: ignore[no-any-return]
 
 
+@dataclass(frozen=True)
+class Lesson:
+    """A message with what is known of it: its topic, its risk (a kind or "geen"), or both."""
+
+    text: str
+    topic: str | None
+    risk: str | None
+
+
 def refine(
     encoder: Encoder,
     tokenize: Tokenize,
-    texts: Sequence[str],
-    topics: Sequence[str],
+    lessons: Sequence[Lesson],
     settings: Settings | None = None,
     mixable: Collection[str] = (),
     report: Callable[[str], None] = print,
-) -> Head:
-    """Refine the encoder in place and return its head.
+) -> None:
+    """Refine the encoder in place, on topics and on risks at once.
 
-    Cross-entropy keeps the topics apart, the supervised contrastive loss draws messages of
+    Cross-entropy keeps topics and risks apart, the supervised contrastive loss draws messages of
     one topic together, so that a topic that is added later finds an orderly space.
-    Some messages of the ``mixable`` topics are joined in pairs: customers ask two things at once.
+    Some messages are joined with one of the ``mixable`` topics: customers ask two things at once.
     """
     settings = settings or Settings()
     torch.manual_seed(settings.seed)
     chance = random.Random(settings.seed)
-    names = sorted(set(topics))
-    labels = torch.tensor([names.index(topic) for topic in topics])
-    may_mix = {number for number, name in enumerate(names) if name in mixable}
-    head = _initial_head(encoder, tokenize, texts, labels)
+    texts = [lesson.text for lesson in lessons]
+    topics, topic_names = _numbered([lesson.topic for lesson in lessons])
+    risks, risk_names = _numbered([lesson.risk for lesson in lessons])
+    vectors = torch.from_numpy(embed(encoder, tokenize, texts))
+    topic_head, risk_head = _initial_head(vectors, topics), _initial_head(vectors, risks)
     encoder.freeze_lowest(settings.frozen_layers)
     optimiser = torch.optim.AdamW(
-        _parameter_groups(encoder, head, settings), weight_decay=settings.weight_decay
+        _parameter_groups(encoder, (topic_head, risk_head), settings),
+        weight_decay=settings.weight_decay,
     )
     steps = settings.epochs * (len(texts) // settings.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, _warm_up_then_down(steps, settings))
-    one_hot = partial(functional.one_hot, num_classes=len(names))
+    partners = [row for row, lesson in enumerate(lessons) if lesson.topic in mixable]
     encoder.train()
     for epoch in range(settings.epochs):
         losses = []
-        seconds = _seconds(labels, may_mix, settings.mixed_share, chance)
+        seconds = _seconds(lessons, partners, mixable, settings.mixed_share, chance)
         varied = [
-            tokenize(augment(text if row == second else join(text, texts[second], chance), chance))[
+            tokenize(augment(_joined(text, texts[second], row != second, chance), chance))[
                 : settings.max_tokens
             ]
             for row, (text, second) in enumerate(zip(texts, seconds, strict=True))
@@ -108,14 +120,23 @@ def refine(
             ids, mask = padded([varied[row] for row in rows])
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 vectors = encoder(ids, mask, settings.dropout)
-            vectors, first = vectors.float(), labels[rows]
-            second = labels[[seconds[row] for row in rows]]
-            wanted = (one_hot(first) + one_hot(second)) / 2
-            single = first == second
-            loss = functional.cross_entropy(
-                head(vectors), wanted, label_smoothing=settings.label_smoothing
-            ) + settings.contrastive_weight * contrastive_loss(
-                head.centred(vectors[single]), first[single], settings.contrastive_temperature
+            vectors = vectors.float()
+            first, second = topics[rows], topics[[seconds[row] for row in rows]]
+            known = first != UNKNOWN
+            wanted = (
+                functional.one_hot(first[known], len(topic_names))
+                + functional.one_hot(second[known], len(topic_names))
+            ) / 2
+            loss = _cross_entropy(topic_head(vectors[known]), wanted, settings)
+            single = known & (first == second)
+            loss += settings.contrastive_weight * contrastive_loss(
+                topic_head.centred(vectors[single]), first[single], settings.contrastive_temperature
+            )
+            risk = risks[rows]
+            known = risk != UNKNOWN
+            wanted = functional.one_hot(risk[known], len(risk_names)).float()
+            loss += settings.risk_weight * _cross_entropy(
+                risk_head(vectors[known]), wanted, settings
             )
             optimiser.zero_grad()
             loss.backward()
@@ -125,7 +146,25 @@ def refine(
             losses.append(float(loss.detach()))
         report(f"epoch {epoch + 1} of {settings.epochs}: loss {np.mean(losses):.3f}")
     encoder.eval()
-    return head
+
+
+def _numbered(names: Sequence[str | None]) -> tuple[Tensor, list[str]]:
+    """Return a label per name, UNKNOWN for None, and the sorted names."""
+    known = sorted({name for name in names if name is not None})
+    return torch.tensor([UNKNOWN if n is None else known.index(n) for n in names]), known
+
+
+def _joined(text: str, second: str, two: bool, chance: random.Random) -> str:
+    if not two:
+        return text
+    return join(text, second, chance) if chance.random() < 0.5 else join(second, text, chance)
+
+
+def _cross_entropy(scores: Tensor, wanted: Tensor, settings: Settings) -> Tensor:
+    """Return the mean loss, 0 for no messages."""
+    if not len(scores):
+        return scores.sum()
+    return functional.cross_entropy(scores, wanted, label_smoothing=settings.label_smoothing)
 
 
 def contrastive_loss(vectors: Tensor, labels: Tensor, temperature: float) -> Tensor:
@@ -144,13 +183,21 @@ def contrastive_loss(vectors: Tensor, labels: Tensor, temperature: float) -> Ten
 
 
 def _seconds(
-    labels: Tensor, mixable: Collection[int], share: float, chance: random.Random
+    lessons: Sequence[Lesson],
+    partners: Sequence[int],
+    mixable: Collection[str],
+    share: float,
+    chance: random.Random,
 ) -> list[int]:
-    """Return for each message the row of the message it is joined with, mostly its own."""
-    pool = [row for row, label in enumerate(labels.tolist()) if label in mixable]
+    """Return for each message the row of the message it is joined with, mostly its own.
+
+    A message of an unknown topic, which a risk is, may be joined as well: the risk stays.
+    """
     return [
-        chance.choice(pool) if label in mixable and chance.random() < share else row
-        for row, label in enumerate(labels.tolist())
+        chance.choice(partners)
+        if (lesson.topic is None or lesson.topic in mixable) and chance.random() < share
+        else row
+        for row, lesson in enumerate(lessons)
     ]
 
 
@@ -176,16 +223,14 @@ def embed(
     return vectors
 
 
-def _initial_head(
-    encoder: Encoder, tokenize: Tokenize, texts: Sequence[str], labels: Tensor
-) -> Head:
-    vectors = embed(encoder, tokenize, texts)
-    centre = torch.from_numpy(vectors.mean(0))
+def _initial_head(vectors: Tensor, labels: Tensor) -> Head:
+    """Return a head that starts as a logistic regression over the vectors with a known label."""
+    centre = vectors.mean(0)
     hidden, count = vectors.shape[1], int(labels.max()) + 1
     head = Head(centre, torch.zeros(count, hidden), torch.zeros(count))
-    centred = head.centred(torch.from_numpy(vectors)).numpy()
+    known = labels != UNKNOWN
     regression = LogisticRegression(C=10, max_iter=300, class_weight="balanced")
-    regression.fit(centred, labels.numpy())
+    regression.fit(head.centred(vectors[known]).numpy(), labels[known].numpy())
     return Head(
         centre,
         torch.from_numpy(regression.coef_).float(),
@@ -193,7 +238,9 @@ def _initial_head(
     )
 
 
-def _parameter_groups(encoder: Encoder, head: Head, settings: Settings) -> list[dict[str, object]]:
+def _parameter_groups(
+    encoder: Encoder, heads: Sequence[Head], settings: Settings
+) -> list[dict[str, object]]:
     layers = list(encoder.layers)
     groups: list[dict[str, object]] = [
         {
@@ -203,7 +250,8 @@ def _parameter_groups(encoder: Encoder, head: Head, settings: Settings) -> list[
         for number, layer in enumerate(layers)
         if number >= settings.frozen_layers
     ]
-    return [*groups, {"params": list(head.parameters()), "lr": settings.head_learning_rate}]
+    head_parameters = [parameter for head in heads for parameter in head.parameters()]
+    return [*groups, {"params": head_parameters, "lr": settings.head_learning_rate}]
 
 
 def _warm_up_then_down(steps: int, settings: Settings) -> Callable[[int], float]:

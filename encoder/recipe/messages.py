@@ -8,14 +8,42 @@ from typing import Any
 
 import yaml
 
+from assistant.topics import MIXED_TOPICS, REFER_TOPICS
+from assistant.understanding.risk_model import NO_RISK
+from recipe.fine_tune import Lesson
+
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 
 def messages_of_topics() -> Iterator[tuple[str, str]]:
-    """Yield (topic, message) of ``data/nlu.yml``: what the encoder is refined on."""
+    """Yield (topic, message) of ``data/nlu.yml``."""
     for entry in _read("nlu.yml")["nlu"]:
         for line in entry["examples"].splitlines():
             yield entry["intent"], line.removeprefix("- ")
+
+
+def lessons() -> Iterator[Lesson]:
+    """Yield what the encoder is refined on: the topics, and the risks of ``data/risks.yml``.
+
+    Own complaints of heart and diabetes stand under their topics beside general questions:
+    of those no risk is known here.
+    """
+    risks = {text: kind for kind, text in messages_of_risks()}
+    for topic, text in messages_of_topics():
+        if topic in REFER_TOPICS:
+            risk: str | None = topic
+        else:
+            risk = None if topic in MIXED_TOPICS else NO_RISK
+        yield Lesson(text, topic, risks.pop(text, risk))
+    for text, kind in risks.items():
+        yield Lesson(text, None, kind)
+
+
+def messages_of_risks() -> Iterator[tuple[str, str]]:
+    """Yield (risk kind or "geen", message) of ``data/risks.yml``."""
+    for kind, lines in _read("risks.yml").items():
+        for line in lines.splitlines():
+            yield kind, line.removeprefix("- ")
 
 
 def all_texts() -> list[str]:
@@ -26,11 +54,7 @@ def all_texts() -> list[str]:
             [
                 *(text for _, text in messages_of_topics()),
                 *(example["text"].strip() for entry in several for example in entry["examples"]),
-                *(
-                    line.removeprefix("- ")
-                    for lines in _read("risks.yml").values()
-                    for line in lines.splitlines()
-                ),
+                *(text for _, text in messages_of_risks()),
             ]
         )
     )

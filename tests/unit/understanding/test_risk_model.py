@@ -14,9 +14,11 @@ HARMLESS = ["waar zit magnesium in", "welke noten", "zit er gluten in", "hoeveel
 
 @pytest.fixture(scope="module")
 def model(encoder: SentenceEncoder) -> RiskModel:
-    examples = [RiskExample(text, "zwangerschap", unseen=True) for text in RISKY]
-    examples += [RiskExample(text, "nierziekte", unseen=True) for text in KIDNEYS]
-    examples += [RiskExample(text, NO_RISK, unseen=True) for text in HARMLESS]
+    examples = [
+        RiskExample(text, kind, unseen=row % 2 == 1)
+        for kind, texts in (("zwangerschap", RISKY), ("nierziekte", KIDNEYS), (NO_RISK, HARMLESS))
+        for row, text in enumerate(texts)
+    ]
     return RiskModel.fit(examples, encoder, max_false_alarms=0.25)
 
 
