@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from assistant.brain import brain
 from assistant.dialogue.turn import Recall
+from assistant.nlu.continuation_detector import GOES_ON_KEY
 from assistant.nlu.entities import (
     ACT_KEY,
     NOTHING_NEW_KEY,
@@ -60,7 +61,8 @@ class FollowUps(WithoutSettings):
             ranking = topic_ranking(message.get(INTENT_RANKING_KEY) or ())
             if not ranking or text.startswith(INTENT_MESSAGE_PREFIX):
                 continue
-            meant = brain().follow_ups.read(text, ranking, context)
+            goes_on = message.get(GOES_ON_KEY) or 0.0
+            meant = brain().follow_ups.read(text, ranking, context, goes_on)
             if meant is None:
                 continue
             topics = _asked_besides(message) if meant.act is Act.TAKE_BACK else list(meant.topics)

@@ -21,6 +21,8 @@ MAX_SHORT_REPLY_WORDS = 5
 MAX_TAKE_BACK_WORDS = 12
 MAX_BARE_WORDS = 6
 MAX_NOT_THIS_WORDS = 3
+# Longer ones may still lean on the answer before them; a trained model tells.
+MAX_CONTINUATION_WORDS = 14
 # How much likelier the topic in focus is than the words of half a question alone say.
 FOCUS_BOOST = 3.0
 # Surer than this, the words speak for themselves.
@@ -101,10 +103,13 @@ class FollowUpReader:
             return text.removesuffix(last).rstrip(" ,.;")
         return text
 
-    def read(self, text: str, ranking: Ranking, context: Context) -> FollowUp | None:
+    def read(
+        self, text: str, ranking: Ranking, context: Context, goes_on: float = 0.0
+    ) -> FollowUp | None:
         """Return what a message means after ``context``; None when it stands on its own.
 
-        ``ranking`` is the classifier's view of the words alone, likeliest first.
+        ``ranking`` is the classifier's view of the words alone, likeliest first; ``goes_on`` is
+        how likely they can't be understood without the answer before them.
         """
         words = normalise(self.without_correction(text)) + " "
         count = len(words.split())
@@ -115,9 +120,12 @@ class FollowUpReader:
             short = self._short_reply(words, normalise(text) + " ", context)
             if short:
                 return short
-        if not context.focus or count > MAX_FOLLOW_UP_WORDS:
+        if not context.focus or count > MAX_CONTINUATION_WORDS:
             return None
-        return self._half_question(words, ranking, context)
+        meant = None
+        if count <= MAX_FOLLOW_UP_WORDS:
+            meant = self._half_question(words, ranking, context)
+        return meant or _continuation(ranking, context.focus[-1], goes_on)
 
     def says_yes(self, text: str) -> bool:
         """Tell whether a whole message says yes."""
@@ -199,6 +207,14 @@ class FollowUpReader:
         if heard != first and heard not in TALK_TOPICS and confidence < CLEAR and open_to_context:
             return FollowUp((heard,))
         return None
+
+
+def _continuation(ranking: Ranking, focus: str, goes_on: float) -> FollowUp | None:
+    """Weigh that a message goes on about the topic in focus against what its words say alone."""
+    first, confidence = ranking[0]
+    if first == focus or goes_on <= (1 - goes_on) * confidence:
+        return None
+    return FollowUp((focus,))
 
 
 def _talks(ranking: Ranking) -> bool:

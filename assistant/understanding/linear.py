@@ -56,14 +56,17 @@ class LinearModel:
         )
         if start is not None:
             regression.classes_ = np.unique(topics)
-            regression.coef_ = np.array(start.weights.T)
-            regression.intercept_ = start.bias.copy()
+            regression.coef_, regression.intercept_ = _as_fitted(start)
         with warnings.catch_warnings():
             # The iterations are bounded on purpose.
             warnings.simplefilter("ignore", ConvergenceWarning)
             regression.fit(features, topics, sample_weight=shares)
+        weights, bias = regression.coef_.T, regression.intercept_
+        if len(bias) == 1:
+            # Of two topics scikit-learn keeps the difference only.
+            weights, bias = np.hstack([-weights, weights]) / 2, np.array([-bias[0], bias[0]]) / 2
         # Contiguous by feature: a sparse message then touches few rows and copies nothing.
-        return cls(np.ascontiguousarray(regression.coef_.T), regression.intercept_)
+        return cls(np.ascontiguousarray(weights), bias)
 
     def log_probabilities(self, features: Any) -> Array:
         """Return log probabilities of shape (texts, topics)."""
@@ -81,6 +84,12 @@ def log_softmax(scores: Array) -> Array:
     """Return log probabilities; rows of the exponentials sum to 1."""
     shifted = scores - scores.max(axis=1, keepdims=True)
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
+
+
+def _as_fitted(model: LinearModel) -> tuple[Array, Array]:
+    """Return coefficients and intercepts the way scikit-learn keeps them."""
+    weights, bias = np.array(model.weights.T), model.bias.copy()
+    return (weights, bias) if len(bias) > 2 else (np.diff(weights, axis=0), np.diff(bias))
 
 
 def _prototypes(features: Any, topics: Sequence[str]) -> LinearModel:

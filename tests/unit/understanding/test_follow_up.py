@@ -182,6 +182,29 @@ def test_yes_and_no_answer_whether_a_risk_still_holds(
     assert act(follow_ups.read(text, UNSURE, ASKED)) is meant
 
 
+@pytest.mark.parametrize("text", ["krijg ik daar last van mijn buik van", "heb je daar last van"])
+def test_a_question_takes_no_risk_back(follow_ups: FollowUpReader, text: str) -> None:
+    assert act(follow_ups.read(text, UNSURE, AFTER_ANYTHING)) is not Act.TAKE_BACK
+
+
+@pytest.mark.parametrize(
+    ("text", "heard", "goes_on", "meant"),
+    [
+        ("zegt wie eigenlijk", ("bot_uitdaging", 0.9), 0.95, ("spierkrampen",)),
+        ("zegt wie eigenlijk", ("bot_uitdaging", 0.9), 0.3, ()),
+        ("waar koop ik die potten", ("producten", 0.9), 0.1, ()),
+        ("allemaal goed en wel maar mijn huisarts zei " * 2, ("hart", 0.4), 0.99, ()),
+    ],
+)
+def test_what_leans_on_the_answer_goes_on_about_it(
+    follow_ups: FollowUpReader, text: str, heard: tuple[str, float], goes_on: float,
+    meant: tuple[str, ...],
+) -> None:  # fmt: skip
+    found = follow_ups.read(text, [heard], AFTER_CRAMPS, goes_on)
+    assert (found.topics if found else ()) == meant
+    assert follow_ups.read(text, [heard], Context(), goes_on) is None
+
+
 def test_no_to_several_risks_at_once_takes_none_back(follow_ups: FollowUpReader) -> None:
     asked = replace(ASKED, risks=("medicatie", "kind"))
     assert follow_ups.read("nee", UNSURE, asked) == FollowUp(act=Act.DENY, says_nothing_new=True)
