@@ -210,9 +210,15 @@ class FollowUpReader:
 
 
 def _continuation(ranking: Ranking, focus: str, goes_on: float) -> FollowUp | None:
-    """Weigh that a message goes on about the topic in focus against what its words say alone."""
+    """Weigh that a message goes on about the topic in focus against what its words say alone.
+
+    A clear question is one of its own, and talk ("zeker?" sounds like doubt of a machine) needs
+    a clear sign that it goes on.
+    """
     first, confidence = ranking[0]
-    if first == focus or goes_on <= (1 - goes_on) * confidence:
+    asks = first not in TALK_TOPICS
+    clearly_another = confidence >= CLEAR if asks else goes_on < CLEAR
+    if first == focus or clearly_another or goes_on <= (1 - goes_on) * confidence:
         return None
     return FollowUp((focus,))
 

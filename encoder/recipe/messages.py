@@ -55,6 +55,11 @@ def all_texts() -> list[str]:
                 *(text for _, text in messages_of_topics()),
                 *(example["text"].strip() for entry in several for example in entry["examples"]),
                 *(text for _, text in messages_of_risks()),
+                *(
+                    line.removeprefix("- ")
+                    for lines in _read("continuations.yml").values()
+                    for line in lines.splitlines()
+                ),
             ]
         )
     )

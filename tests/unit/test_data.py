@@ -11,6 +11,7 @@ import pytest
 from ruamel.yaml import YAML
 from sklearn.feature_extraction.text import CountVectorizer
 
+from assistant.nlu.continuation_detector import read_continuations
 from assistant.nlu.risk_detector import read_risk_examples
 from assistant.safety.normalise import normalise
 from evaluation.heldout import TEN_QUESTIONS
@@ -80,7 +81,8 @@ def test_there_is_enough_held_out_data() -> None:
 
 def trained_messages() -> list[str]:
     intents = [line for lines in training().values() for line in lines]
-    return [*intents, *(example.text for example in read_risk_examples())]
+    risks = (example.text for example in read_risk_examples())
+    return [*intents, *risks, *read_continuations()]
 
 
 def test_no_message_is_trained_twice() -> None:
