@@ -65,7 +65,10 @@ class FollowUps(WithoutSettings):
             meant = brain().follow_ups.read(text, ranking, context, goes_on)
             if meant is None:
                 continue
-            topics = _asked_besides(message) if meant.act is Act.TAKE_BACK else list(meant.topics)
+            if meant.act is Act.TAKE_BACK:
+                topics = _asked_besides(message)
+            else:
+                topics = meant.beside(message.get(TOPICS_KEY) or ())
             first = topics[0] if topics else ACT_INTENT
             message.set(
                 INTENT, {INTENT_NAME_KEY: first, PREDICTED_CONFIDENCE_KEY: 1.0}, add_to_output=True

@@ -6,15 +6,19 @@ import re
 
 _SENTENCES = re.compile(r"(?<=[.?!;])\s+|\n+|(?<=[a-z])\?(?=[a-zA-Z])")
 _QUESTION_WORDS = (
-    "hoeveel|hoe|welke?|wat|waar|waarom|wanneer|wie|kan|kun|kunt|mag|moet|moete?n?|helpt|help|"
-    "(?:in|met|van|voor|bij|aan|op|tegen) (?:welke?|wat|hoeveel|wie)|"
-    "is|zijn|heb|heeft|hebt|doet|werkt|zit|wordt|krijg|krijgt|bestaat|verkoop(?:t|en)?|hebben"
+    "hoeveel|hoe|(?:de)?welk(?:en?)?|wat?|waar|waarom|wanneer|wie|kan|kun|kunt|mag|moet|moete?n?|"
+    "hoelang|hoelaat|hoezo|vanwaar|waar(?:door|van|voor|mee|aan|bij|tegen|in|op)|helpt|help|"
+    "(?:in|met|van|voor|vo|vr|bij|aan|op|tegen|vanaf|tot) "
+    "(?:welk(?:en?)?|wat?|hoeveel|wie|wanneer)|of (?:je|ik|k|ge|u|het|t|er|dat|da|magnesium)|"
+    "is|zijn|heb|heeft|hebt|doet|werkt|zit|wordt|krijg|krijgt|bestaat|verkoop(?:t|en)?|hebben|"
+    "kank|magk|moek|kunde|moette|hedde|hebde|zijde|ist|isda|zou"
 )
 # A verb before its subject ("neem je dat", "smeer ik") asks, whatever the verb is.
 _SUBJECTS = "ik|k|je|jij|ge|gij|u|het|t|dat|da|dit|die|er|men|we|wij|jullie|ekik"
 _QUESTION_START = rf"(?:(?:{_QUESTION_WORDS})\b|\w{{3,}} (?:{_SUBJECTS})\b)"
 _JOINTS = re.compile(
-    rf"(?:,\s*|\s+)(?:(?:en|of|maar|plus|ook)\s+)(?:ook\s+|trouwens\s+|eigenlijk\s+|dan\s+)?"
+    rf"(?:,\s*|\s+)(?:(?:en|of|maar|plus|ook|ps|btw)\s+)"
+    rf"(?:zo ja,?\s+|ook\s+|trouwens\s+|eigenlijk\s+|dan\s+|nog\s+)*"
     rf"(?={_QUESTION_START})|,\s*(?={_QUESTION_START})",
     re.IGNORECASE,
 )

@@ -48,13 +48,26 @@ class FollowUp:
 
     ``says_nothing_new`` tells that every word was recognised as a number, yes, no or a reference
     to what was said: such a message names no risk that the rules could have missed.
-    ``taken_back`` are the risk kinds that an Act.TAKE_BACK is about.
+    ``taken_back`` are the risk kinds that an Act.TAKE_BACK is about. ``instead_of`` is the topic
+    that the words alone suggest for the first of ``topics``.
     """
 
     topics: tuple[str, ...] = ()
     act: Act | None = None
     says_nothing_new: bool = False
     taken_back: tuple[str, ...] = ()
+    instead_of: str | None = None
+
+    def beside(self, heard: Sequence[str]) -> list[str]:
+        """Return the topics meant when the words alone ask all those ``heard``, in their order.
+
+        "Welke soort en hoeveel?" after migraine asks for a kind against it, and for an amount.
+        """
+        if len(heard) < 2 or self.says_nothing_new or not self.topics:
+            return [*self.topics]
+        known = self.instead_of in heard
+        meant = [self.topics[0] if topic == self.instead_of else topic for topic in heard]
+        return list(dict.fromkeys(meant if known else [*self.topics, *heard]))
 
 
 class FollowUpReader:
@@ -199,13 +212,13 @@ class FollowUpReader:
                 and not (rule.unless and unless.search(words))
                 and (rule.heard or again or not rule.cues or _unsure(ranking, rule.meant))
             ):
-                return FollowUp((rule.meant,), says_nothing_new=again)
+                return FollowUp((rule.meant,), says_nothing_new=again, instead_of=heard)
         if again and not _talks(ranking):
             return FollowUp((focus,), says_nothing_new=True)
         first, confidence = ranking[0]
         open_to_context = first not in SMALL_TALK_TOPICS
         if heard != first and heard not in TALK_TOPICS and confidence < CLEAR and open_to_context:
-            return FollowUp((heard,))
+            return FollowUp((heard,), instead_of=first)
         return None
 
 
@@ -220,7 +233,7 @@ def _continuation(ranking: Ranking, focus: str, goes_on: float) -> FollowUp | No
     clearly_another = confidence >= CLEAR if asks else goes_on < CLEAR
     if first == focus or clearly_another or goes_on <= (1 - goes_on) * confidence:
         return None
-    return FollowUp((focus,))
+    return FollowUp((focus,), instead_of=first)
 
 
 def _talks(ranking: Ranking) -> bool:

@@ -18,6 +18,18 @@ from assistant.understanding.clauses import asks_something, split_clauses
             ["moe, kramp en duizelig", "kan dat door een tekort"],
         ),
         ("Goed voor botten? En voor het hart?", ["Goed voor botten?", "En voor het hart?"]),
+        (
+            "ge kunt da nemen tegen zeer in uw botten, en voor wa dient da nog",
+            ["ge kunt da nemen tegen zeer in uw botten", "voor wa dient da nog"],
+        ),
+        (
+            "ik vraag mij af of noten genoeg zijn en of je er dik van wordt",
+            ["ik vraag mij af of noten genoeg zijn", "of je er dik van wordt"],
+        ),
+        (
+            "is een potje nodig als ik vis eet en zo ja, welk merk",
+            ["is een potje nodig als ik vis eet", "welk merk"],
+        ),
         ("", [""]),
     ],
 )

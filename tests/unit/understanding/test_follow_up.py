@@ -207,6 +207,15 @@ def test_what_leans_on_the_answer_goes_on_about_it(
     assert follow_ups.read(text, [heard], Context(), goes_on) is None
 
 
+def test_a_second_question_stays_beside_half_a_question(follow_ups: FollowUpReader) -> None:
+    after = Context(focus=("migraine_werking",))
+    found = follow_ups.read("welke soort, en word ik er suf van", [("vormen", 0.6)], after)
+    assert found is not None
+    assert found.beside(["vormen", "bijwerkingen"]) == ["migraine_type", "bijwerkingen"]
+    assert found.beside(["vormen"]) == ["migraine_type"]
+    assert FollowUp(("hart",), says_nothing_new=True).beside(["hart", "vormen"]) == ["hart"]
+
+
 def test_no_to_several_risks_at_once_takes_none_back(follow_ups: FollowUpReader) -> None:
     asked = replace(ASKED, risks=("medicatie", "kind"))
     assert follow_ups.read("nee", UNSURE, asked) == FollowUp(act=Act.DENY, says_nothing_new=True)
