@@ -17,7 +17,7 @@ from evaluation.heldout import answer_all
 from evaluation.safety import read_safety, score_safety
 
 FOLDER = Path("evaluation/tuning")
-DIALOGUES = ("dialogues.yml", "dialogues_second.yml", "dialogues_third.yml")
+DIALOGUES = tuple(f"dialogues{part}.yml" for part in ("", "_second", "_third", "_fourth"))
 RISK_MESSAGES = FOLDER / "risk_messages.yml"
 
 

@@ -105,7 +105,8 @@ class TopicModel:
         centre = vectors[: len(texts)].mean(axis=0)
         meaning = _centred(vectors, centre)
         surface = SurfaceFeatures.fit(texts)
-        looks = surface.transform(written)
+        # Half the memory to go through: training is bound by it.
+        looks = surface.transform(written).astype(np.float32)
         # A message that asks two things stands there twice, for half each.
         asked = [
             *((topic,) for topic in topics),
