@@ -24,6 +24,7 @@ from assistant.outbox.worker import OutboxWorker
 from assistant.storage.database import database, database_url
 from assistant.storage.handovers import Takeover
 from assistant.storage.outbox import states
+from evaluation.production.certificate import make_certificate
 from evaluation.production.services import free_port
 from tests.handover.receivers import (
     HOST,
@@ -31,7 +32,6 @@ from tests.handover.receivers import (
     Mailbox,
     http_server,
     mail_server,
-    make_certificate,
 )
 
 SECRET = "a-secret-of-this-test"

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from assistant.handoff.signature import SIGNATURE_HEADER, TIMESTAMP_HEADER, sign
+from evaluation.production.certificate import make_certificate
 from evaluation.production.services import free_port
 from tests.conftest import ROOT
 from tests.e2e.conftest import Server, project_copy, start
@@ -25,7 +26,6 @@ from tests.handover.receivers import (
     Mailbox,
     http_server,
     mail_server,
-    make_certificate,
 )
 
 SECRET = "a-secret-of-this-test"
