@@ -23,8 +23,17 @@ from pathlib import Path
 import httpx
 import psutil
 
+from evaluation.production.askers import Requests
 from evaluation.production.servers import SHIPPED_CREDENTIALS, Assistant
-from evaluation.production.services import Postgres, RabbitMq, Redis, Service, program, running
+from evaluation.production.services import (
+    Postgres,
+    RabbitMq,
+    Redis,
+    Service,
+    Smtp,
+    program,
+    running,
+)
 from evaluation.production.visitors import NO_LIMITS, QUESTIONS, Findings, Visitor
 
 RESULTS = Path("results/faults.json")
@@ -32,17 +41,27 @@ ROUNDS = 20
 VISITORS = 6
 THINK_SECONDS = (0.2, 0.8)
 AWAY_SECONDS = 1.5
+# Visitors who ask for a person meanwhile, one after another, where mails are what may be lost.
+ASKERS = 2
+# Long enough for whoever sends mail to believe that the server is down.
+LONG_AWAY_SECONDS = 20.0
 RECOVERY_SECONDS = 10.0
 SMALL_DISK_MB = 12
 
 
 @dataclass
 class Report:
-    """What a fault did. ``recovery``: seconds from the part's return to the next answer."""
+    """What a fault did.
+
+    ``recovery``: seconds from the part's return to the next answer, and until all mails that were
+    waiting have arrived where ``requests`` for a person were made; ``repeated`` mails came again.
+    """
 
     fault: str
     rounds: int = 0
     acknowledged: int = 0
+    requests: int = 0
+    repeated: int = 0
     refused: int = 0
     unreachable: int = 0
     recovery: list[float] = field(default_factory=list)
@@ -51,11 +70,13 @@ class Report:
 
 @dataclass
 class Stage:
-    """What runs: servers and services by name, and how a fault begins and ends."""
+    """What runs, how a fault begins and ends, and whether visitors ask for a person, too."""
 
     servers: list[Assistant]
     begin: Callable[[int], None]
     end: Callable[[int], None]
+    away_seconds: tuple[float, ...] = (AWAY_SECONDS,)
+    requests: Requests | None = None
 
 
 class Stages(ExitStack):
@@ -65,19 +86,25 @@ class Stages(ExitStack):
         """Choose a folder; nothing runs yet."""
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="faults-"))
+        self.smtp = Smtp(self.folder / "shared")
         self._shared: tuple[list[Assistant], dict[str, Service]] | None = None
 
     def shared(self) -> tuple[list[Assistant], dict[str, Service]]:
-        """Return two servers with PostgreSQL, Redis and RabbitMQ, running."""
+        """Return two servers with PostgreSQL, Redis, RabbitMQ and a mail server, running."""
         if self._shared is None:
             folder = self.folder / "shared"
             services: dict[str, Service] = {
                 "redis": Redis(folder), "postgres": Postgres(folder), "rabbitmq": RabbitMq(folder),
+                "smtp": self.smtp,
             }  # fmt: skip
             settings = {
                 "ASSISTANT_REDIS": services["redis"].url,
                 "ASSISTANT_DATABASE": services["postgres"].url,
                 "ASSISTANT_BROKER": services["rabbitmq"].url,
+                "ASSISTANT_HANDOVER_SMTP": self.smtp.url,
+                "ASSISTANT_HANDOVER_MAIL_FROM": "chat@example.nl",
+                "ASSISTANT_HANDOVER_MAIL_TO": "team@example.nl",
+                "ASSISTANT_HANDOVER_CA": str(self.smtp.certificate),
                 "ASSISTANT_TOKEN_KEY": "t" * 40,
                 **NO_LIMITS,
             }
@@ -99,6 +126,19 @@ def kills(part: str, stages: Stages) -> Iterator[Stage]:
         return services.get(part) or servers[number % len(servers)]
 
     yield Stage(servers, lambda n: choose(n).kill(), lambda n: choose(n).start())
+
+
+@contextmanager
+def kills_mail(stages: Stages) -> Iterator[Stage]:
+    """``kill -9`` of the mail server that gets the requests for a person."""
+    servers, _ = stages.shared()
+    yield Stage(
+        servers,
+        lambda n: stages.smtp.kill(),
+        lambda n: stages.smtp.start(),
+        (AWAY_SECONDS, LONG_AWAY_SECONDS),
+        Requests(stages.smtp),
+    )
 
 
 @contextmanager
@@ -187,6 +227,7 @@ FAULTS: dict[str, Callable[[Stages], AbstractContextManager[Stage]]] = {
         f"kill -9 {part}": partial(kills, part)
         for part in ("worker", "redis", "postgres", "rabbitmq")
     },
+    "kill -9 smtp": kills_mail,
     "disk stalls (PostgreSQL)": stalls,
     "disk full (SQLite)": full_disk,
     "clock jumps": clock_jumps,
@@ -200,7 +241,7 @@ def run(fault: str, rounds: int, stages: Stages) -> Report:
 
 
 async def _rounds(fault: str, stage: Stage, rounds: int) -> Report:
-    report, found = Report(fault), Findings()
+    report, found, requests = Report(fault), Findings(), stage.requests
     addresses = [server.url for server in stage.servers]
     stop = asyncio.Event()
 
@@ -214,18 +255,31 @@ async def _rounds(fault: str, stage: Stage, rounds: int) -> Report:
                 await visitor.send(random.choice(QUESTIONS))
                 await asyncio.sleep(random.uniform(*THINK_SECONDS))
 
+        async def ask(requests: Requests) -> None:
+            while not stop.is_set():
+                visitor = Visitor(http, addresses, found)
+                await visitor.begin()
+                await requests.ask(visitor)
+                visitors.append(visitor)
+
         talks = [asyncio.create_task(talk(visitor)) for visitor in visitors]
+        if requests:
+            talks += [asyncio.create_task(ask(requests)) for _ in range(ASKERS)]
         for number in range(rounds):
             await asyncio.sleep(random.uniform(0.5, 1.5))
             await asyncio.to_thread(stage.begin, number)
-            await asyncio.sleep(AWAY_SECONDS)
+            await asyncio.sleep(stage.away_seconds[number % len(stage.away_seconds)])
+            if requests:
+                await requests.one_more()
             await asyncio.to_thread(stage.end, number)
             back = time.monotonic()
             probe = Visitor(http, addresses, found)
             await probe.begin()
             asked = await probe.send(QUESTIONS[0])
-            if not await probe.answered(asked, 3 * RECOVERY_SECONDS):
+            if not await probe.replies(asked, 3 * RECOVERY_SECONDS):
                 report.problems.append("no answer after the part was back")
+            if requests and not await requests.arrived(3 * RECOVERY_SECONDS):
+                report.problems.append("mails missing after the part was back")
             report.recovery.append(round(time.monotonic() - back, 2))
             visitors.append(probe)
             report.rounds += 1
@@ -233,6 +287,10 @@ async def _rounds(fault: str, stage: Stage, rounds: int) -> Report:
         await asyncio.gather(*talks)
         for visitor in visitors:
             await visitor.check()
+    if requests:
+        await requests.arrived(RECOVERY_SECONDS)
+        report.requests, report.repeated = len(requests.stored), await requests.repeated()
+        report.problems += await requests.problems()
     report.acknowledged = found.acknowledged
     report.refused, report.unreachable = found.refused, found.unreachable
     report.problems += found.problems()

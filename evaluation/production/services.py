@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from evaluation.production.certificate import make_certificate
+
 START_SECONDS = 240.0
 POSTGRES_FOLDERS = "/usr/lib/postgresql"
 
@@ -267,21 +269,27 @@ class RabbitMq(Service):
 
 
 class Smtp(Service):
-    """A mail server that writes each mail to a file (aiosmtpd)."""
+    """A mail server with STARTTLS that writes each mail to a file (aiosmtpd)."""
 
     name = "smtp"
 
+    def __init__(self, folder: Path) -> None:
+        """Make a certificate."""
+        super().__init__(folder)
+        self.certificate, self._key = make_certificate(self.folder)
+
     @property
     def url(self) -> str:
-        """Return the address for ASSISTANT_SMTP."""
+        """Return the address for ASSISTANT_HANDOVER_SMTP."""
         return f"smtp://127.0.0.1:{self.port}"
 
     def command(self) -> Sequence[str]:
         """Return the command."""
         return [
-            sys.executable, "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{self.port}",
-            "-c", "aiosmtpd.handlers.Mailbox", str(self.folder / "mail"),
-        ]  # fmt: skip
+            *(sys.executable, "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{self.port}"),
+            *("--tlscert", str(self.certificate), "--tlskey", str(self._key)),
+            *("-c", "aiosmtpd.handlers.Mailbox", str(self.folder / "mail")),
+        ]
 
     def mails(self) -> list[str]:
         """Return the mails that arrived."""

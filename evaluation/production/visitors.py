@@ -81,20 +81,20 @@ class Visitor:
         events: list[dict[str, Any]] = (await self._until("GET", "/history", 200)).json()["events"]
         return events
 
-    async def answered(self, number: str, seconds: float) -> bool:
-        """Wait for the answer to a message."""
+    async def replies(self, number: str, seconds: float) -> list[str]:
+        """Wait for the answer to a message and return its texts, none if it doesn't come."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            said = await self.history()
-            if any(e["in_reply_to"] == number and e["type"] == "message" for e in said):
-                return True
+            said = [e for e in await self.history() if e["in_reply_to"] == number]
+            if texts := [e["text"] for e in said if e["type"] == "message"]:
+                return texts
             await asyncio.sleep(0.05)
-        return False
+        return []
 
     async def check(self) -> None:
         """Compare what was acknowledged with what was answered."""
         if self.sent:
-            await self.answered(self.sent[-1], ANSWER_SECONDS)
+            await self.replies(self.sent[-1], ANSWER_SECONDS)
         said = await self.history()
         replies = [e["in_reply_to"] for e in said if e["type"] == "message" and e["in_reply_to"]]
         first = list(dict.fromkeys(replies))
