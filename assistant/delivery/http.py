@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 
 from assistant.handoff.settings import HandoverSettings
-from assistant.outbox.delivery import GiveUp, TryLater
+from assistant.outbox.delivery import Away, GiveUp, TryLater
 
 TIMEOUT = aiohttp.ClientTimeout(total=15)
 # What the other side may say later otherwise: its operator mends it, or it is busy.
@@ -33,6 +33,8 @@ async def post(
             if "json" not in answer.headers.get("Content-Type", ""):
                 return None
             return await answer.json()
+    except aiohttp.ClientConnectorError as error:
+        raise Away(type(error).__name__) from None
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         raise TryLater(reason=type(error).__name__) from None
 

@@ -14,7 +14,7 @@ from assistant.brain import brain
 from assistant.delivery.stored import stored_request
 from assistant.handoff.request import HandoverRequest, subject, summary
 from assistant.handoff.settings import HandoverSettings, Smtp
-from assistant.outbox.delivery import GiveUp, TryLater
+from assistant.outbox.delivery import Away, GiveUp, TryLater
 from assistant.storage.outbox import Item
 
 TIMEOUT_SECONDS = 15.0
@@ -73,6 +73,14 @@ class SmtpDelivery:
             raise TryLater(reason=type(error).__name__) from None
 
     def _connect(self) -> smtplib.SMTP:
+        try:
+            return self._open()
+        except smtplib.SMTPException:
+            raise
+        except OSError as error:
+            raise Away(type(error).__name__) from None
+
+    def _open(self) -> smtplib.SMTP:
         host, port = self._smtp.host, self._smtp.port
         if self._smtp.implicit_tls:
             return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=self._tls)

@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 FAILURES_TO_OPEN = 5
 FIRST_PAUSE_SECONDS = 2.0
-LONGEST_PAUSE_SECONDS = 30.0
+# A service that is back gets what waits within ten seconds.
+LONGEST_PAUSE_SECONDS = 8.0
 
 
 class CircuitBreaker:
     """Closed while a service works; open, it lets a single try through after each pause."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        """Take a clock that gives seconds."""
+        """Take a clock that gives seconds and is never set."""
         self._clock = clock
         self._failures = 0
         self._pause = FIRST_PAUSE_SECONDS

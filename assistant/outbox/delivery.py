@@ -19,6 +19,14 @@ class TryLater(Exception):
         self.retry_after = retry_after
 
 
+class Away(TryLater):
+    """Nobody could be reached, so nothing was sent and it says nothing about the item."""
+
+    def __init__(self, reason: str) -> None:
+        """Take a short reason."""
+        super().__init__(reason=reason)
+
+
 class GiveUp(Exception):
     """The other side will never take it."""
 

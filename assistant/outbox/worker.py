@@ -12,9 +12,9 @@ from enum import Enum
 
 from sqlalchemy.engine import Engine
 
-from assistant.outbox.backoff import wait_seconds
+from assistant.outbox.backoff import LONGEST_ASKED_SECONDS, wait_seconds
 from assistant.outbox.breaker import CircuitBreaker
-from assistant.outbox.delivery import Deliver, GiveUp, TryLater
+from assistant.outbox.delivery import Away, Deliver, GiveUp, TryLater
 from assistant.storage.outbox import Item, lease, mark_dead, mark_failed, mark_sent, release
 
 logger = logging.getLogger(__name__)
@@ -56,11 +56,16 @@ class OutboxWorker:
         engine: Engine,
         observe: Observer = lambda kind, event: None,
         clock: Callable[[], float] = time.time,
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Take the database, who counts what happens, and a clock (seconds since 1970)."""
+        """Take the database, who counts what happens, and clocks.
+
+        ``clock``: seconds since 1970; ``steady``: seconds by a clock that is never set.
+        """
         self._engine = engine
         self._observe = observe
         self._clock = clock
+        self._steady = steady
         self._deliver: dict[str, Deliver] = {}
         self._breakers: dict[str, CircuitBreaker] = {}
         self._running: Counter[str] = Counter()
@@ -69,12 +74,12 @@ class OutboxWorker:
         self._woken: asyncio.Event | None = None
 
     def register(self, kind: str, deliver: Deliver) -> None:
-        """Name who delivers a kind. It raises TryLater or GiveUp when that fails.
+        """Name who delivers a kind. It raises Away, TryLater or GiveUp when that fails.
 
         Any other exception counts as TryLater.
         """
         self._deliver[kind] = deliver
-        self._breakers[kind] = CircuitBreaker(self._clock)
+        self._breakers[kind] = CircuitBreaker(self._steady)
 
     def start(self) -> None:
         """Begin to deliver in the running event loop."""
@@ -117,7 +122,14 @@ class OutboxWorker:
         return begun
 
     def _lease(self, kind: str, limit: int) -> list[Item]:
-        return lease(self._engine, kind, limit=limit, seconds=LEASE_SECONDS, now=self._clock())
+        return lease(
+            self._engine,
+            kind,
+            limit=limit,
+            seconds=LEASE_SECONDS,
+            longest_wait=LONGEST_ASKED_SECONDS,
+            now=self._clock(),
+        )
 
     async def _work(self) -> None:
         woken = self._woken = asyncio.Event()
@@ -155,14 +167,17 @@ class OutboxWorker:
         breaker = self._breakers[item.kind]
         # Other errors' texts may quote what was sent, so only their type is kept.
         reason = str(error) if isinstance(error, TryLater) else type(error).__name__
-        was_open = breaker.is_open
+        # While the service is down, a failure says nothing about this item; once it is back, the
+        # breaker is all that is waited for.
+        away = isinstance(error, Away)
+        counts = not (away or breaker.is_open)
         self._observe(item.kind, Happening.FAILED)
         if breaker.failed():
             self._observe(item.kind, Happening.CIRCUIT_OPEN)
             logger.error("outbox: %s fails at everything (%s); pausing", item.kind, reason)
         attempts = item.attempts + 1
         too_old = self._clock() - item.created_at >= MAX_AGE_SECONDS
-        if too_old or (attempts >= MAX_ATTEMPTS and not was_open):
+        if too_old or (attempts >= MAX_ATTEMPTS and counts):
             await self._give_up(item, f"{reason}, {attempts} times")
             return
         retry_after = error.retry_after if isinstance(error, TryLater) else None
@@ -170,9 +185,8 @@ class OutboxWorker:
             mark_failed,
             item,
             reason,
-            next_at=self._clock() + wait_seconds(attempts, retry_after),
-            # While the service is down, a failure says nothing about this item.
-            counts=not was_open,
+            next_at=self._clock() + wait_seconds(1 if away else attempts, retry_after),
+            counts=counts,
         )
 
     def _answered(self, kind: str) -> None:

@@ -94,8 +94,10 @@ def put_in_outbox(
     return bool(stored.rowcount)
 
 
-def lease(engine: Engine, kind: str, *, limit: int, seconds: float, now: float) -> list[Item]:
-    """Take up to ``limit`` items that are due, for ``seconds``.
+def lease(
+    engine: Engine, kind: str, *, limit: int, seconds: float, longest_wait: float, now: float
+) -> list[Item]:
+    """Take up to ``limit`` items that are due, for ``seconds``; none waits for ``longest_wait``.
 
     Only the first unsent item of an order key is ever taken, so that none overtakes another.
     """
@@ -106,10 +108,10 @@ def lease(engine: Engine, kind: str, *, limit: int, seconds: float, now: float) 
         earlier.c.order_key == table.order_key,
         earlier.c.id < table.id,
     )
-    free = (table.state == PENDING, table.leased_until <= now)
+    free = (table.state == PENDING, _is_past(table.leased_until, now, seconds))
     due = (
         sa.select(outbox)
-        .where(*free, table.kind == kind, table.next_at <= now, ~overtakes)
+        .where(*free, table.kind == kind, _is_past(table.next_at, now, longest_wait), ~overtakes)
         .order_by(table.next_at, table.id)
         .limit(limit)
     )
@@ -237,6 +239,11 @@ def states(connection: Connection, order_key: str) -> list[tuple[str, str]]:
 def revive_dead_of(connection: Connection, order_key: str, *, now: float) -> int:
     """Let every dead item with an order key be tried again; return how many there are."""
     return _revive(connection, outbox.c.order_key == order_key, now=now)
+
+
+def _is_past(column: sa.Column, now: float, longest: float) -> sa.sql.ColumnElement:
+    # What seems to lie farther ahead than anything can was noted before the clock was set back.
+    return sa.or_(column <= now, column > now + 2 * longest)
 
 
 def _update_leased(engine: Engine, item: Item, **values: object) -> None:

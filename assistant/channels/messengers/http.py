@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 
-from assistant.outbox import TryLater
+from assistant.outbox import Away, TryLater
 
 TOTAL_SECONDS = 10.0
 CONNECT_SECONDS = 4.0
@@ -54,6 +54,8 @@ class Client:
             ) as response:
                 content = await _json(response)
                 return Answer(response.status, content, _retry_after(response, content))
+        except aiohttp.ClientConnectorError as error:
+            raise Away(type(error).__name__) from None
         except (aiohttp.ClientError, OSError, asyncio.TimeoutError) as error:
             raise TryLater(reason=type(error).__name__) from None
 

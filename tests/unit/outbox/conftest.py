@@ -38,7 +38,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 
 class Clock:
-    """Seconds since 1970 that pass when a test says so."""
+    """Seconds that pass when a test says so; since 1970, or of a clock that is never set."""
 
     def __init__(self) -> None:
         self.now = START
@@ -87,7 +87,7 @@ def seen() -> list[tuple[str, Happening]]:
 def worker(
     engine: Engine, clock: Clock, service: Service, seen: list[tuple[str, Happening]]
 ) -> OutboxWorker:
-    made = OutboxWorker(engine, lambda kind, event: seen.append((kind, event)), clock)
+    made = OutboxWorker(engine, lambda kind, event: seen.append((kind, event)), clock, clock)
     made.register("letters", service.deliver)
     return made
 

@@ -6,13 +6,25 @@ import logging
 import pytest
 from sqlalchemy.engine import Engine
 
-from assistant.outbox import GiveUp, OutboxWorker, TryLater, enqueue
+from assistant.outbox import Away, GiveUp, OutboxWorker, TryLater, enqueue
+from assistant.outbox.backoff import LONGEST_ASKED_SECONDS
 from assistant.outbox.breaker import FAILURES_TO_OPEN
 from assistant.outbox.worker import LEASE_SECONDS, MAX_AGE_SECONDS, MAX_ATTEMPTS, Happening
 from assistant.storage.outbox import DEAD, PENDING, SENT, lease, revive_dead, waiting
 from tests.unit.outbox.conftest import START, Clock, Service, put, rounds, rows
 
 HOUR = 3600.0
+# What is promised of a service that is back (docs/reliability.md).
+RECOVERY_SECONDS = 10
+
+
+def take(engine: Engine, clock: Clock) -> bool:
+    """Take an item as a process does that is killed then."""
+    longest = LONGEST_ASKED_SECONDS
+    taken = lease(
+        engine, "letters", limit=1, seconds=LEASE_SECONDS, longest_wait=longest, now=clock.now
+    )
+    return bool(taken)
 
 
 async def test_an_item_is_delivered_once_and_its_content_dropped(
@@ -154,7 +166,7 @@ async def test_an_outage_costs_few_tries_and_no_item(
     for _ in range(600):
         await rounds(worker)
         clock.now += 1
-    assert service.tries < 50
+    assert service.tries < 100
     assert seen.count(("letters", Happening.CIRCUIT_OPEN)) == 1
     assert {row["state"] for row in rows(engine)} == {PENDING}
     assert {row["last_error"] for row in rows(engine)} <= {"", "ConnectionRefusedError"}
@@ -169,6 +181,45 @@ async def test_an_outage_costs_few_tries_and_no_item(
     for customer in "abcdefghij":
         own = [text for text in service.accepted if text[0] == customer]
         assert own == sorted(own)
+
+
+@pytest.mark.parametrize("outage", [3, 20, 6 * HOUR])
+async def test_many_processes_send_a_quiet_shops_item_soon_after_an_outage(
+    engine: Engine, service: Service, clock: Clock, outage: float
+) -> None:
+    workers = [OutboxWorker(engine, clock=clock, steady=clock) for _ in range(4)]
+    for worker in workers:
+        worker.register("letters", service.deliver)
+    put(engine, "hallo")
+    service.down = Away("ConnectionRefusedError")
+    # Short steps while pauses grow, then what is left at once.
+    for step in [0.5] * min(int(2 * outage), 120) + [max(0.0, outage - 60)]:
+        for worker in workers:
+            await rounds(worker)
+        clock.now += step
+    (row,) = rows(engine)
+    assert (row["state"], row["attempts"]) == (PENDING, 0)
+    service.down = None
+    for _ in range(RECOVERY_SECONDS):
+        for worker in workers:
+            await rounds(worker)
+        clock.now += 1
+    assert service.accepted == ["hallo"]
+
+
+async def test_a_clock_that_is_set_back_keeps_nothing_waiting(
+    engine: Engine, worker: OutboxWorker, service: Service, clock: Clock
+) -> None:
+    clock.now += HOUR
+    put(engine, "failed", order_key="a", now=clock.now)
+    service.failures = [TryLater(LONGEST_ASKED_SECONDS)]
+    await rounds(worker)
+    put(engine, "taken", order_key="b", now=clock.now)
+    assert take(engine, clock)
+    put(engine, "new", order_key="c", now=clock.now)
+    clock.now -= HOUR
+    await rounds(worker)
+    assert sorted(service.accepted) == ["failed", "new", "taken"]
 
 
 async def test_what_waited_too_long_is_given_up(
@@ -189,7 +240,7 @@ async def test_what_a_killed_process_took_is_delivered_by_another(
     engine: Engine, worker: OutboxWorker, service: Service, clock: Clock
 ) -> None:
     put(engine, "hallo")
-    assert lease(engine, "letters", limit=1, seconds=LEASE_SECONDS, now=clock.now)
+    assert take(engine, clock)
     await rounds(worker)
     assert service.tries == 0
     clock.now += LEASE_SECONDS + 1
@@ -200,7 +251,7 @@ async def test_what_a_killed_process_took_is_delivered_by_another(
 async def test_two_workers_never_deliver_the_same(
     engine: Engine, worker: OutboxWorker, service: Service, clock: Clock
 ) -> None:
-    other = OutboxWorker(engine, clock=clock)
+    other = OutboxWorker(engine, clock=clock, steady=clock)
     other.register("letters", service.deliver)
     for number in range(20):
         put(engine, f"{number:02}", order_key=str(number % 5))
@@ -221,7 +272,7 @@ async def test_a_late_failure_does_not_undo_what_another_process_did(
     await worker.deliver_due()
     await asyncio.sleep(0)
     clock.now += LEASE_SECONDS + 1
-    other = OutboxWorker(engine, clock=clock)
+    other = OutboxWorker(engine, clock=clock, steady=clock)
     done: list[str] = []
 
     async def deliver(item: object) -> None:
