@@ -107,7 +107,7 @@ async def ready_report(app: Sanic) -> dict[str, Any]:
         "store": store,
         "lock": lock,
         # Statistics may come late; customers don't wait for them.
-        "broker": "none" if broker is None else OK if broker.is_ready() else AWAY,
+        "broker": await _broker_state(broker),
         "model_id": getattr(agent, "model_id", None),
         "status": next((state for state in needed if state != OK), OK),
     }
@@ -118,6 +118,12 @@ async def _state(ask: Callable[[], Awaitable[Any]]) -> tuple[str, Any]:
         return OK, await asyncio.wait_for(ask(), ANSWER_SECONDS)
     except Exception as error:
         return f"{AWAY} ({type(error).__name__})", None
+
+
+async def _broker_state(broker: Any) -> str:
+    if broker is None:
+        return "none"
+    return OK if await asyncio.to_thread(broker.is_ready) else AWAY
 
 
 async def _backlog() -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from asyncio import AbstractEventLoop
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from rasa.core.brokers.broker import EventBroker
@@ -13,11 +15,17 @@ from rasa.utils.endpoints import EndpointConfig
 
 from assistant.storage.pseudonym import pseudonym
 
+if TYPE_CHECKING:
+    from rasa.core.brokers.kafka import KafkaEventBroker
+
 URL_VARIABLE = "ASSISTANT_BROKER"
 TEXTS_VARIABLE = "ASSISTANT_BROKER_TEXTS"
 TEXTS_ON = "yes"
 DEFAULT_NAME = "assistant_events"
 MAX_WAITING = 10_000
+# Within what a health check and an orderly end may take.
+KAFKA_READY_SECONDS = 1.0
+KAFKA_CLOSE_SECONDS = 1.0
 _PORTS = {"amqp": 5672, "amqps": 5671, "kafka": 9092}
 
 # Numbers, names of intents, actions and topics: what statistics need.
@@ -49,7 +57,7 @@ class DiscreetBroker(EventBroker):
         self._broker.publish(event if self._texts else without_texts(event))
 
     def is_ready(self) -> bool:
-        """Tell whether the connection stands."""
+        """Tell whether the connection stands; this may take a second."""
         return bool(self._broker.is_ready())
 
     async def close(self) -> None:
@@ -57,13 +65,14 @@ class DiscreetBroker(EventBroker):
         await self._broker.close()
 
 
-class InThread(EventBroker):
-    """Publishes in order in a thread of its own.
+class Kafka(EventBroker):
+    """Publishes with Rasa's Kafka broker, in order in a thread of its own.
 
-    Rasa's Kafka broker sleeps for minutes in the event loop when Kafka is away.
+    When Kafka is away, Rasa's sleeps for minutes in the event loop, waits for minutes at the end
+    and calls itself ready.
     """
 
-    def __init__(self, broker: EventBroker) -> None:
+    def __init__(self, broker: KafkaEventBroker) -> None:
         """Take the broker that blocks."""
         self._broker = broker
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="broker")
@@ -79,10 +88,31 @@ class InThread(EventBroker):
     def _done(self, future: Future[None]) -> None:
         self._waiting -= 1
 
+    def is_ready(self) -> bool:
+        """Ask Kafka, once something was published."""
+        from confluent_kafka import KafkaException
+
+        if self._broker.producer is None:
+            return True
+        try:
+            self._broker.producer.list_topics(timeout=KAFKA_READY_SECONDS)
+        except KafkaException:
+            return False
+        return True
+
     async def close(self) -> None:
-        """Publish what can be published at once."""
+        """Publish what can be published at once; `rasa export` knows the rest."""
+        flushed = asyncio.wrap_future(self._thread.submit(self._flush))
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(flushed, 2 * KAFKA_CLOSE_SECONDS)
         self._thread.shutdown(wait=False, cancel_futures=True)
-        await self._broker.close()
+
+    def _flush(self) -> None:
+        from confluent_kafka import KafkaException
+
+        if self._broker.producer is not None:
+            with suppress(KafkaException):
+                self._broker.producer.flush(KAFKA_CLOSE_SECONDS)
 
 
 def without_texts(event: dict[str, Any]) -> dict[str, Any]:
@@ -126,7 +156,7 @@ async def _connect(url: str) -> EventBroker:
             sasl_password=password if parts.username else None,
             security_protocol=asked.get("security", "SASL_SSL" if parts.username else "PLAINTEXT"),
         )
-        return InThread(kafka)
+        return Kafka(kafka)
     from rasa.core.brokers.pika import PikaEventBroker
 
     host, port = addresses(url)[0]

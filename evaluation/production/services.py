@@ -1,6 +1,7 @@
-"""Redis, PostgreSQL, RabbitMQ, SMTP and nginx on loopback, to be started, killed and started again.
+"""Services on loopback, to be started, killed and started again.
 
-The programs are Debian's (scripts/services.sh installs them); data live in a folder of the test's.
+Redis, PostgreSQL, RabbitMQ and nginx are Debian's (scripts/services.sh installs them), Kafka and
+SMTP come with Python packages; data live in a folder of the test's.
 """
 
 from __future__ import annotations
@@ -266,6 +267,38 @@ class RabbitMq(Service):
                 [program("epmd"), "-port", str(self._mapper), "-kill"],
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
             )  # fmt: skip
+
+
+class Kafka(Service):
+    """The other event broker; it chooses its port itself and keeps nothing when it ends."""
+
+    name = "kafka"
+
+    @property
+    def url(self) -> str:
+        """Return the address for ASSISTANT_BROKER."""
+        return f"kafka://{self.address}"
+
+    @property
+    def address(self) -> str:
+        """Return host and port."""
+        return self._file.read_text(encoding="utf-8")
+
+    @property
+    def _file(self) -> Path:
+        return self.folder / "address"
+
+    def command(self) -> Sequence[str]:
+        """Return the command."""
+        return [sys.executable, "-m", "evaluation.production.kafka", str(self._file)]
+
+    def environment(self) -> dict[str, str]:
+        """Find this project's modules from the folder."""
+        return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+
+    def is_ready(self) -> bool:
+        """Tell whether it has told its address."""
+        return self._file.exists()
 
 
 class Smtp(Service):
