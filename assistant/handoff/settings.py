@@ -16,7 +16,7 @@ SECRET_VARIABLE = "ASSISTANT_HANDOVER_SECRET"  # noqa: S105
 AUTHORITY_VARIABLE = "ASSISTANT_HANDOVER_CA"
 MIN_SECRET_CHARACTERS = 16
 SMTP, WEBHOOK, CHATWOOT = "handover_smtp", "handover_webhook", "handover_chatwoot"
-_PORTS = {"smtp": 587, "smtps": 465}
+PORTS = {"smtp": 587, "smtps": 465}
 
 
 class HandoverSettingsError(ValueError):
@@ -81,7 +81,7 @@ def _smtp(environment: Mapping[str, str]) -> Smtp | None:
     if not value:
         return None
     address = urlsplit(value)
-    if address.scheme not in _PORTS or not address.hostname:
+    if address.scheme not in PORTS or not address.hostname:
         raise HandoverSettingsError(
             f"{SMTP_VARIABLE} is no mail server. Fix: smtp://user:password@host:587 (STARTTLS) "
             "or smtps://user:password@host:465"
@@ -92,7 +92,7 @@ def _smtp(environment: Mapping[str, str]) -> Smtp | None:
             raise HandoverSettingsError(f"{variable} is no e-mail address. Fix: set it")
     return Smtp(
         host=address.hostname,
-        port=address.port or _PORTS[address.scheme],
+        port=address.port or PORTS[address.scheme],
         implicit_tls=address.scheme == "smtps",
         user=unquote(address.username or ""),
         password=unquote(address.password or ""),

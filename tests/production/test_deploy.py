@@ -13,6 +13,7 @@ from prometheus_client import REGISTRY
 from ruamel.yaml import YAML
 
 import assistant.runtime.metrics  # noqa: F401
+from assistant.handoff.settings import PORTS
 from evaluation.production.servers import ROOT, Assistant
 from evaluation.production.services import Service, free_port, program, running
 
@@ -82,6 +83,7 @@ def image(folder: Path) -> Any:
         folder / "image", credentials=ROOT / "credentials.yml", **wanted,
         ASSISTANT_CLAIMS="authorised", ASSISTANT_TOKEN_KEY="k" * 40,
         ASSISTANT_ORIGINS="https://www.example.com", ASSISTANT_PROXIES="1",
+        ASSISTANT_HANDOVER_SECRET="h" * 40,
     )  # fmt: skip
     with running(server):
         yield server
@@ -138,6 +140,9 @@ def test_the_proxy_passes_the_chat_on_and_nothing_else(image: Assistant, folder:
         session = http.post("/chat/v1/session", json={"mode": "bearer"})
         assert session.status_code == 201
         assert session.headers["X-Request-ID"]
+        assert http.get("/widget.js").status_code == 200
+        # Not signed, but there.
+        assert http.post("/handover/events", content=b"{}").status_code == 401
         for path in (
             "/metrics",
             "/health/ready",
@@ -148,6 +153,21 @@ def test_the_proxy_passes_the_chat_on_and_nothing_else(image: Assistant, folder:
             "/",
         ):
             assert http.get(path).status_code == 404, path
+
+
+def test_the_ingress_passes_on_what_the_proxy_does() -> None:
+    conf = (DEPLOY / "nginx" / "assistant.conf").read_text(encoding="utf-8")
+    proxied = set(re.findall(r"^    location (?:= )?(/[^ ]+) ", conf, re.MULTILINE))
+    [rule] = manifest("Ingress")["spec"]["rules"]
+    routed = {path["path"] for path in rule["http"]["paths"]}
+    # Kubernetes asks the pods themselves how they are.
+    assert {path.rstrip("/") for path in proxied} - {"/health/live"} == routed
+
+
+def test_the_network_lets_mail_out_as_the_settings_allow_it() -> None:
+    egress = manifest("NetworkPolicy")["spec"]["egress"]
+    ports = {port["port"] for rule in egress for port in rule["ports"]}
+    assert set(PORTS.values()) <= ports
 
 
 QUERIES = [

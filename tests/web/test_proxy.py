@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +44,19 @@ def proxy_port(web_server: Server, tmp_path: Path) -> Iterator[int]:
     yield port
     process.terminate()
     process.wait(timeout=30)
+
+
+def test_nothing_for_operators_is_passed_on(proxy_port: int) -> None:
+    def status(path: str) -> int:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{proxy_port}{path}") as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    assert status("/widget.js") == 200
+    for path in ("/", "/health", "/health/ready", "/metrics", "/widget.js.map"):
+        assert status(path) == 404
 
 
 def test_events_come_through_one_by_one(proxy_port: int) -> None:
