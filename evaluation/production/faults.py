@@ -85,7 +85,7 @@ class Stages(ExitStack):
     def __init__(self) -> None:
         """Choose a folder; nothing runs yet."""
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="faults-"))
+        self.folder = Path(self.enter_context(tempfile.TemporaryDirectory(prefix="faults-")))
         self.smtp = Smtp(self.folder / "shared")
         self._shared: tuple[list[Assistant], dict[str, Service]] | None = None
 

@@ -22,7 +22,8 @@ QUESTIONS = (
 ANSWER_SECONDS = 10.0
 # As the widget: a message without a receipt is sent again, with the same number.
 RETRY_SECONDS = 0.25
-PROBE_SECONDS = 15.0
+# A server that isn't back by then is not coming back.
+GIVE_UP_SECONDS = 120.0
 # Tests send more than a visitor would.
 NO_LIMITS = {
     f"ASSISTANT_LIMIT_{name}": "1000000/minute"
@@ -110,7 +111,8 @@ class Visitor:
 
     async def _until(self, method: str, path: str, status: int, **more: Any) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
-        while True:
+        until = time.monotonic() + GIVE_UP_SECONDS
+        while time.monotonic() < until:
             server = random.choice(self._servers)
             try:
                 answer = await self._http.request(method, server + path, headers=headers, **more)
@@ -123,6 +125,7 @@ class Visitor:
                 # The server was killed. The widget says so, and that it tries again.
                 self._found.unreachable += 1
             await asyncio.sleep(RETRY_SECONDS)
+        raise TimeoutError(f"{method} {path}: no server answered with {status}")
 
 
 def _says_something(answer: httpx.Response) -> bool:

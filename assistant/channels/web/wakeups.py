@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -104,7 +105,10 @@ class Wakeups:
         loop = asyncio.get_running_loop()
         connection = await loop.run_in_executor(None, self._listening_connection)
         readable = asyncio.Event()
-        loop.add_reader(connection.fileno(), readable.set)
+        # The driver closes a broken connection by itself, and the next visitor gets its number:
+        # the event loop would go on to watch that as this one, and never read from it.
+        descriptor = os.dup(connection.fileno())
+        loop.add_reader(descriptor, readable.set)
         try:
             while True:
                 await readable.wait()
@@ -113,7 +117,8 @@ class Wakeups:
                 while connection.notifies:
                     self.wake(connection.notifies.pop(0).payload)
         finally:
-            loop.remove_reader(connection.fileno())
+            loop.remove_reader(descriptor)
+            os.close(descriptor)
             connection.close()
 
     def _listening_connection(self) -> Any:
