@@ -8,7 +8,7 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import LockError
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
 from sanic import Sanic
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,7 +16,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from assistant.brain import brain
 from assistant.channels.answerers import answer_of
 from assistant.channels.outlets import announce, outlet_of
+from assistant.dialogue.turn import Turn
 from assistant.inbox.worker import InboxWorker
+from assistant.nlu.entities import RISKS_SLOT
 from assistant.replies.message import Message, is_silence, message_of, read_message
 from assistant.replies.reply import Kind
 from assistant.runtime.messages import TypedOutputChannel, failsafe_messages
@@ -74,6 +76,7 @@ async def replies_to(agent: Agent, message: Accepted) -> list[Message]:
     Raises LockError or SQLAlchemyError while a store is away.
     """
     if message.attempts > MAX_ATTEMPTS:
+        await remember_risks(agent, message)
         return failsafe_messages(message.text)
     channel = TypedOutputChannel()
     try:
@@ -97,8 +100,20 @@ async def replies_to(agent: Agent, message: Accepted) -> list[Message]:
         # A store is away: the message keeps and is tried again.
         raise
     except Exception as error:
+        await remember_risks(agent, message)
         return failsafe_messages(message.text, error)
     return channel.replies(message.text)
+
+
+async def remember_risks(agent: Agent, message: Accepted) -> None:
+    """Have the conversation know the risks of a message that the model never saw."""
+    tracker = await agent.tracker_store.get_or_create_tracker(message.conversation)
+    known = tuple(tracker.get_slot(RISKS_SLOT) or ())
+    findings = tuple(brain().gate.findings(message.text))
+    risks = Turn(message.text, findings=findings, risks=known).risks_so_far
+    if risks != known:
+        tracker.update(SlotSet(RISKS_SLOT, list(risks)))
+        await agent.tracker_store.save(tracker)
 
 
 async def _earlier_answer(agent: Agent, message: Accepted) -> list[Message] | None:

@@ -13,6 +13,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from assistant.nlu.entities import RISKS_SLOT
 from assistant.runtime import inbox_processing
 from assistant.runtime.inbox_processing import LATE_SECONDS, MAX_ATTEMPTS, replies_to, with_apology
 from assistant.storage.inbox import Accepted
@@ -26,7 +27,8 @@ class FakeAgent:
     def __init__(self) -> None:
         self.lock_store = self
         self.processor = self
-        self.tracker_store = InMemoryTrackerStore(Domain.empty())
+        slot = {"type": "list", "mappings": [{"type": "custom"}]}
+        self.tracker_store = InMemoryTrackerStore(Domain.from_dict({"slots": {RISKS_SLOT: slot}}))
         self.asked: list[str] = []
         self.reply: dict[str, Any] | None = SAID
         self.error: Exception | None = None
@@ -34,6 +36,10 @@ class FakeAgent:
     @asynccontextmanager
     async def lock(self, conversation: str) -> AsyncIterator[None]:
         yield
+
+    async def risks(self) -> list[str]:
+        tracker = await self.tracker_store.retrieve("web-a")
+        return (tracker and tracker.get_slot(RISKS_SLOT)) or []
 
     async def handle_message(self, message: UserMessage) -> None:
         if self.error is not None:
@@ -90,6 +96,16 @@ async def test_a_store_that_is_away_is_tried_again_but_not_for_ever(agent: FakeA
         await replies_to(agent, accepted())
     given_up = await replies_to(agent, accepted("ik slik metoprolol", attempts=MAX_ATTEMPTS + 1))
     assert given_up[0]["kind"] == "referral"
+
+
+async def test_a_risk_that_the_model_never_saw_is_remembered(agent: FakeAgent) -> None:
+    await replies_to(agent, accepted("waar zit het in?", attempts=MAX_ATTEMPTS + 1))
+    assert await agent.risks() == []
+    await replies_to(agent, accepted("ik slik metoprolol", attempts=MAX_ATTEMPTS + 1))
+    assert await agent.risks() == ["medicatie"]
+    agent.error = RuntimeError("broken on purpose")
+    await replies_to(agent, accepted("ik ben zwanger"))
+    assert await agent.risks() == ["medicatie", "zwangerschap"]
 
 
 def test_an_old_message_gets_an_apology_first() -> None:
