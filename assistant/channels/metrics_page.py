@@ -62,6 +62,7 @@ class MetricsChannel(InputChannel):
             except Exception as error:
                 # What this process counted itself is worth having without the database, too.
                 logger.warning("the backlog can't be read: %s", type(error).__name__)
+            metrics.tasks.set(len(asyncio.all_tasks()))
             return raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
         return routes

@@ -34,6 +34,7 @@ refused = Counter("refused", "Requests refused", ["reason"], namespace=PREFIX)
 locks_held = Gauge("locks_held", "Conversations locked by this process", namespace=PREFIX)
 locks_lost = Counter("locks_lost", "Locks not got or lost", namespace=PREFIX)
 
+tasks = Gauge("tasks", "Tasks of this process' event loop", namespace=PREFIX)
 inbox_depth = Gauge("inbox_depth", "Accepted messages without an answer", namespace=PREFIX)
 inbox_age = Gauge(
     "inbox_oldest_seconds", "Age of the oldest message without an answer", namespace=PREFIX

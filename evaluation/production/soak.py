@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import json
 import os
+import re
 import sys
 import tempfile
 import time
@@ -47,6 +48,8 @@ class Run:
     descriptors_after: int
     threads_before: int
     threads_after: int
+    tasks_before: int
+    tasks_after: int
 
     def problems(self) -> list[str]:
         """Return what must not happen."""
@@ -62,6 +65,8 @@ class Run:
         # An executor starts its threads one by one as they are needed, long after a warm-up.
         if self.threads_after > self.threads_before + EXECUTOR_THREADS:
             found.append(f"threads grew from {self.threads_before} to {self.threads_after}")
+        if self.tasks_after > self.tasks_before + CLIENTS:
+            found.append(f"tasks grew from {self.tasks_before} to {self.tasks_after}")
         return found
 
 
@@ -71,20 +76,22 @@ def soak(messages: int, folder: Path) -> Run:
     with running(server):
         process = psutil.Process(server.pid)
         asyncio.run(_send(server, int(messages * WARM_UP)))
-        before = _state(process)
+        before = _state(server, process)
         started = time.monotonic()
         errors = asyncio.run(_send(server, messages))
         seconds = time.monotonic() - started
-        after = _state(process)
+        after = _state(server, process)
     return Run(
         messages, errors, round(seconds, 1), before[0], after[0], before[1], after[1],
-        before[2], after[2],
+        before[2], after[2], before[3], after[3],
     )  # fmt: skip
 
 
-def _state(process: psutil.Process) -> tuple[float, int, int]:
+def _state(server: Assistant, process: psutil.Process) -> tuple[float, int, int, int]:
     memory = round(process.memory_info().rss / 1e6, 1)
-    return memory, process.num_fds(), process.num_threads()
+    _, counted = server.get("/metrics")
+    [tasks] = re.findall(r"^assistant_tasks (\S+)$", counted, re.MULTILINE)
+    return memory, process.num_fds(), process.num_threads(), int(float(tasks))
 
 
 async def _send(server: Assistant, messages: int) -> int:
