@@ -21,6 +21,7 @@ from assistant.mode import is_production
 from assistant.runtime.secrets_from_files import read_secrets
 from assistant.runtime.supervisor import Supervisor, check_workers, worker_command
 from assistant.setting_error import SettingError
+from assistant.setting_words import check_words
 from assistant.storage.database import database_url
 from assistant.storage.retention import RetentionError, retention_days
 
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = options.command
     try:
         read_secrets()
+        check_words()
         return command(options)
     except KnowledgeError as error:
         return _fail(str(error))

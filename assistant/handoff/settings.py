@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 SMTP_VARIABLE = "ASSISTANT_HANDOVER_SMTP"
 TO_VARIABLE = "ASSISTANT_HANDOVER_MAIL_TO"
@@ -71,9 +72,20 @@ def handover_settings(environment: Mapping[str, str] = os.environ) -> HandoverSe
             f"{SECRET_VARIABLE} is missing or short. "
             f"Fix: set {MIN_SECRET_CHARACTERS} random characters or more, on both sides"
         )
-    return HandoverSettings(
-        _smtp(environment), webhook, chatwoot, secret, environment.get(AUTHORITY_VARIABLE) or None
-    )
+    return HandoverSettings(_smtp(environment), webhook, chatwoot, secret, _authority(environment))
+
+
+def _authority(environment: Mapping[str, str]) -> str | None:
+    file = environment.get(AUTHORITY_VARIABLE)
+    if not file:
+        return None
+    try:
+        ssl.create_default_context().load_verify_locations(file)
+    except OSError:
+        raise HandoverSettingsError(
+            f"{AUTHORITY_VARIABLE}: {file} holds no certificates. Fix: name a file in PEM format"
+        ) from None
+    return file
 
 
 def _smtp(environment: Mapping[str, str]) -> Smtp | None:
@@ -81,7 +93,7 @@ def _smtp(environment: Mapping[str, str]) -> Smtp | None:
     if not value:
         return None
     address = urlsplit(value)
-    if address.scheme not in PORTS or not address.hostname:
+    if address.scheme not in PORTS or not address.hostname or not _has_a_port(address):
         raise HandoverSettingsError(
             f"{SMTP_VARIABLE} is no mail server. Fix: smtp://user:password@host:587 (STARTTLS) "
             "or smtps://user:password@host:465"
@@ -99,6 +111,13 @@ def _smtp(environment: Mapping[str, str]) -> Smtp | None:
         sender=sender,
         recipient=recipient,
     )
+
+
+def _has_a_port(address: SplitResult) -> bool:
+    try:
+        return address.port != 0
+    except ValueError:
+        return False
 
 
 def _is_safe_address(address: str) -> bool:

@@ -33,6 +33,9 @@ def test_a_mail_server_is_read_with_its_password() -> None:
     [
         ({**MAIL, "ASSISTANT_HANDOVER_SMTP": "mail.example"}, "ASSISTANT_HANDOVER_SMTP"),
         ({"ASSISTANT_HANDOVER_SMTP": "smtp://mail.example"}, "ASSISTANT_HANDOVER_MAIL_FROM"),
+        ({**MAIL, "ASSISTANT_HANDOVER_SMTP": "smtp://a.example:mail"}, "ASSISTANT_HANDOVER_SMTP"),
+        ({"ASSISTANT_HANDOVER_CA": "/nowhere.pem"}, "ASSISTANT_HANDOVER_CA"),
+        ({"ASSISTANT_HANDOVER_CA": __file__}, "ASSISTANT_HANDOVER_CA"),
         ({"ASSISTANT_HANDOVER_WEBHOOK": "https://x.example"}, "ASSISTANT_HANDOVER_SECRET"),
         (
             {"ASSISTANT_HANDOVER_WEBHOOK": "http://x.example", "ASSISTANT_HANDOVER_SECRET": SECRET},
