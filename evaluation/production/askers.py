@@ -70,8 +70,9 @@ class Requests:
 
     async def repeated(self) -> int:
         """Return how many mails came again, under the same key."""
-        mails = await self._mails()
-        return len(mails) - len({str(mail["Message-ID"]) for mail in mails})
+        stored = set(self.stored)
+        ours = [mail for mail in await self._mails() if str(mail["Reply-To"]) in stored]
+        return len(ours) - len({str(mail["Message-ID"]) for mail in ours})
 
     async def _mails(self) -> list[Message]:
         return [message_from_string(mail) for mail in await asyncio.to_thread(self._smtp.mails)]
