@@ -16,6 +16,7 @@ from torch.nn.utils.rnn import pad_sequence
 
 from assistant.understanding.pairs import join
 from recipe.augment import augment
+from recipe.messages import Lesson
 from recipe.network import Encoder
 
 Tokenize = Callable[[str], list[int]]
@@ -65,15 +66,6 @@ class Head(nn.Module):
     def forward(self, vectors: Tensor) -> Tensor:
         """Return a score per topic."""
         return self.linear(self.centred(vectors))  # type: ignore[no-any-return]
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """A message with what is known of it: its topic, its risk (a kind or "geen"), or both."""
-
-    text: str
-    topic: str | None
-    risk: str | None
 
 
 def refine(

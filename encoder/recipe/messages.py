@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,17 @@ import yaml
 
 from assistant.topics import MIXED_TOPICS, REFER_TOPICS
 from assistant.understanding.risk_model import NO_RISK
-from recipe.fine_tune import Lesson
 
 DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A message with what is known of it: its topic, its risk (a kind or "geen"), or both."""
+
+    text: str
+    topic: str | None
+    risk: str | None
 
 
 def messages_of_topics() -> Iterator[tuple[str, str]]:
