@@ -27,6 +27,7 @@ Parse = Callable[[str], Doc]
 _REACH = 4
 _SENTENCE_END = re.compile(r"(?<=[.!?;\n])\s+")
 _CLAUSE_END = re.compile(r"[,;:()\n]+|\s(?=(?:maar|want|dus|terwijl|omdat|en)\s)", re.IGNORECASE)
+_NONE = {"geen", "gene", "gin"}
 _NUMBER = compile_patterns(["#"])
 _SPEAKERS = {"ik", "we", "wij"}
 # "Neem ik nooit": the fewest words that shun something.
@@ -163,6 +164,9 @@ class Reading:
         if clause is None or not scope.doubt.isdisjoint(clause.words):
             return False
         denials = [n for n, word in enumerate(clause.words, clause.first) if word in scope.denials]
+        if clause.holds(start - 1) and all(self._words[n] in _NONE for n in denials):
+            # "Geen pil geen medicijnen": each denies the word after it.
+            denials = [n for n in denials if n == start - 1] or denials
         if len(denials) != 1 or not -_REACH <= start - denials[0] <= _REACH:
             return False
         following = sentence.words[denials[0] - sentence.first :]

@@ -105,6 +105,24 @@ def test_what_only_sounds_like_a_risk(gate: SafetyGate, text: str) -> None:
         # Advertisements and storage.
         "die poster met dat slapende kindje hangt scheef in de etalage",
         "de kleuters komen spelen, ik wil de pot ergens hoog opbergen",
+        # Somebody who is only talked about.
+        "mijn bazin is zwanger en ik draai dubbele diensten, wat doe ik aan spierpijn",
+        "de overbuurman kreeg een stent, ik maai nu zijn gras en heb stijve armen",
+        "mijn tante is nierpatiënt, ik ben kerngezond en zoek iets voor na het zwemmen",
+        # Whose work it is.
+        "mijn broer is cardioloog en fietst elke dag naar het werk",
+        "ik poets in een vruchtbaarheidskliniek en heb een stijve nek",
+        # What is taken no more, or never was.
+        "tot in 2011 slaappillen gehad, daarna nooit meer, al jaren niks meer",
+        "vroeger betablokkers gehad, in 2014 gestopt, sindsdien niks meer nodig",
+        "geen pil geen medicijnen geen kwaaltjes",
+        # What a word means.
+        "wat is eigenlijk een diureticum",
+        "waarom staat er in het artikel iets over statines",
+        # Children in a simile, at work and grown up.
+        "leg het uit alsof ik een kleuter ben",
+        "de kleinere zus van citraat, bestaat die",
+        "ik werk in een crèche met twaalf baby's en ben bekaf",
         # Prices and other shops.
         "neusspray kost bij het kruidvat drie euro, jullie vragen het vijfvoud",
     ],
@@ -131,6 +149,17 @@ def test_what_concerns_nobody(gate: SafetyGate, text: str) -> None:
         "in een podcast ging het over dialyse, daar zit ik sinds maart aan",
         "mijn kransslagaders zijn verkalkt, ik las iets over magnesium, klopt dat",
         "gepensioneerd chauffeur, diabetes type 2, verder gezond",
+        "mijn bazin is zwanger en vroeg of ik iets wist tegen kramp",
+        "de overbuurman kreeg een stent en wil ook een pot, kan dat",
+        "mijn broer is cardioloog en ik slik bloedverdunners",
+        "vroeger betablokkers gehad, sinds vorige maand niks meer",
+        "vroeger slaappillen gehad, nu niks meer behalve oxazepam",
+        "wat is een diureticum, ik slik er zelf een",
+        "waarom staat er iets over statines, die neem ik ook",
+        "geen pil geen medicijnen behalve lithium",
+        "mijn man is huisarts en heeft diabetes",
+        "mijn vrouw is zwanger en ik ben kerngezond, kan dit kwaad",
+        "ik werk in een crèche en mijn zoontje van drie slaapt slecht",
     ],
 )
 def test_who_is_concerned_after_all(gate: SafetyGate, text: str) -> None:
@@ -146,6 +175,11 @@ def test_who_is_concerned_after_all(gate: SafetyGate, text: str) -> None:
         "kan niet ademen in die nieuwe broek",
         "zeg maar niet meer verder met jullie nieuwsbrief",
         "drie potten graag, waar kan ik ze komen ophalen",
+        "in 1999 ben ik eens flauwgevallen op een trouw",
+        "zo'n grote pil, daar kan een olifant in stikken",
+        "een overdosis aan mails, schrijf me uit",
+        "vergif voor de slakken verkoopt u niet zeker",
+        "de hond heeft de dop opgegeten, krijg ik een nieuwe",
     ],
 )
 def test_figures_of_speech_are_no_emergency(gate: SafetyGate, text: str) -> None:
@@ -160,6 +194,14 @@ def test_figures_of_speech_are_no_emergency(gate: SafetyGate, text: str) -> None
         "ik kan niet ademen in bed",
         "ik wil niet meer verder",
         "heel de pot leeggegeten",
+        "ik ben daarnet flauwgevallen op een trouw",
+        "mijn vrouw stikt in een pil",
+        "een overdosis genomen, al haar pillen",
+        "mijn zoon heeft vergif voor de slakken gegeten",
+        "de hond heeft de dop en alle capsules opgegeten",
+        "noodgeval, mijn dochter heeft de pot leeggegeten",
+        "ik lees een thriller en nam daarna een overdosis",
+        "de kat heeft het pakket opengebeten en braakt",
     ],
 )
 def test_the_same_words_in_earnest(gate: SafetyGate, text: str) -> None:
