@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from asyncio import AbstractEventLoop
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from queue import Full, Queue
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -17,6 +19,8 @@ from assistant.storage.pseudonym import pseudonym
 
 if TYPE_CHECKING:
     from rasa.core.brokers.kafka import KafkaEventBroker
+
+logger = logging.getLogger(__name__)
 
 URL_VARIABLE = "ASSISTANT_BROKER"
 TEXTS_VARIABLE = "ASSISTANT_BROKER_TEXTS"
@@ -69,24 +73,21 @@ class Kafka(EventBroker):
     """Publishes with Rasa's Kafka broker, in order in a thread of its own.
 
     When Kafka is away, Rasa's sleeps for minutes in the event loop, waits for minutes at the end
-    and calls itself ready.
+    and calls itself ready; and it keeps 100,000 receipts before it reads one.
     """
 
     def __init__(self, broker: KafkaEventBroker) -> None:
         """Take the broker that blocks."""
         self._broker = broker
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="broker")
-        self._waiting = 0
+        self._events: Queue[dict[str, Any] | None] = Queue(MAX_WAITING)
+        self._flushed = Event()
+        # A daemon, so that the process can end while Rasa's broker sleeps.
+        Thread(target=self._publish_all, name="broker", daemon=True).start()
 
     def publish(self, event: dict[str, Any]) -> None:
         """Queue an event; when too many wait, it is left to `rasa export`."""
-        if self._waiting >= MAX_WAITING:
-            return
-        self._waiting += 1
-        self._thread.submit(self._broker.publish, event).add_done_callback(self._done)
-
-    def _done(self, future: Future[None]) -> None:
-        self._waiting -= 1
+        with suppress(Full):
+            self._events.put_nowait(event)
 
     def is_ready(self) -> bool:
         """Ask Kafka, once something was published."""
@@ -102,17 +103,23 @@ class Kafka(EventBroker):
 
     async def close(self) -> None:
         """Publish what can be published at once; `rasa export` knows the rest."""
-        flushed = asyncio.wrap_future(self._thread.submit(self._flush))
-        with suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(flushed, 2 * KAFKA_CLOSE_SECONDS)
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        with suppress(Full):
+            self._events.put_nowait(None)
+            await asyncio.to_thread(self._flushed.wait, KAFKA_CLOSE_SECONDS)
 
-    def _flush(self) -> None:
-        from confluent_kafka import KafkaException
-
-        if self._broker.producer is not None:
-            with suppress(KafkaException):
+    def _publish_all(self) -> None:
+        while (event := self._events.get()) is not None:
+            try:
+                self._broker.publish(event)
+                if self._broker.producer is not None:
+                    self._broker.producer.poll(0)
+            except Exception as error:
+                # Rasa's callback raises for a Kafka that is away. An error's text may quote events.
+                logger.warning("publishing an event failed: %s", type(error).__name__)
+        with suppress(Exception):
+            if self._broker.producer is not None:
                 self._broker.producer.flush(KAFKA_CLOSE_SECONDS)
+        self._flushed.set()
 
 
 def without_texts(event: dict[str, Any]) -> dict[str, Any]:

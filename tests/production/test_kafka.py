@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Iterator
@@ -9,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from confluent_kafka import Consumer
+from rasa.utils.endpoints import EndpointConfig
 
-from assistant.runtime.event_broker import DEFAULT_NAME
+from assistant.runtime.event_broker import DEFAULT_NAME, DiscreetBroker
 from evaluation.production.servers import Assistant
 from evaluation.production.services import Kafka, running
 
@@ -61,6 +63,32 @@ def test_events_arrive_in_order_without_texts(kafka: Kafka, tmp_path: Path) -> N
         assert MARK.encode() not in body
         assert not {"text", "parse_data", "data", "value"} & set(json.loads(body))
         assert not any(reply["text"] in body.decode() for reply in replies)
+
+
+async def test_receipts_are_read_as_they_come(
+    kafka: Kafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_BROKER", kafka.url)
+    broker = await DiscreetBroker.from_endpoint_config(EndpointConfig())
+    assert broker is not None
+
+    async def publish(number: int) -> None:
+        broker.publish({"event": "user", "sender_id": "a", "timestamp": number})
+        await asyncio.sleep(0.05)
+
+    producers = broker._broker._broker
+    deadline = time.monotonic() + ENOUGH_SECONDS
+    while producers.producer is None:
+        assert time.monotonic() < deadline
+        await publish(0)
+    # What was sent a moment ago may still be under way.
+    number = 1
+    while number < 50 or len(producers.producer) > 5:
+        assert time.monotonic() < deadline
+        await publish(number)
+        number += 1
+    await broker.close()
+    assert len(producers.producer) == 0
 
 
 def test_texts_arrive_when_switched_on(kafka: Kafka, tmp_path: Path) -> None:
