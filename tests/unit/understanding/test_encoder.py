@@ -21,8 +21,8 @@ def test_many_at_once_are_the_same_as_one_by_one(encoder: SentenceEncoder) -> No
     texts = ["hallo", "", "waar zit het in", "é😀 ligature ﬁ", "x " * 3 * MAX_TOKENS]
     together = encoder.encode_all(texts)
     alone = np.stack([encoder.encode(text) for text in texts])
-    # Those that the encoder came with are stored in half precision.
-    np.testing.assert_allclose(together, alone, atol=1e-3)
+    # Those that the encoder came with are stored rounded.
+    np.testing.assert_allclose(together, alone, atol=4e-3)
 
 
 def test_clauses_are_read_within_their_message(encoder: SentenceEncoder) -> None:
