@@ -26,5 +26,8 @@ def test_a_new_topic_or_many_new_messages_make_refining_pay() -> None:
     assert "1 topics: zink_haar. Refining it (`make encoder`) would pay" in refining_advice(
         topic, DEFAULT_FOLDER
     )
-    many = [*EXAMPLES, *(Example(f"bericht {n} over eten", "hart") for n in range(len(EXAMPLES) // 5))]
+    many = [
+        *EXAMPLES,
+        *(Example(f"bericht {n} over eten", "hart") for n in range(len(EXAMPLES) // 5)),
+    ]
     assert "would pay" in refining_advice(many, DEFAULT_FOLDER)
