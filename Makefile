@@ -136,7 +136,7 @@ vectors: setup
 baselines: setup
 	@scripts/baselines.sh
 
-# Refines the sentence encoder on data/nlu.yml, in an environment of its own (half an hour).
+# Refines the sentence encoder on nlu.yml and risks.yml, in an environment of its own (an hour or more).
 encoder:
 	@scripts/encoder.sh
 

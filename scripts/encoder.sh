@@ -1,5 +1,5 @@
 #!/bin/sh
-# Build the sentence encoder anew, in an environment of its own: about half an hour on two cores.
+# Build the sentence encoder anew, in an environment of its own: an hour or more on two cores.
 set -eu
 cd "$(dirname "$0")/.."
 scripts/encoder_environment.sh

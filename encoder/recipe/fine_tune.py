@@ -28,7 +28,7 @@ UNKNOWN = -1
 class Settings:
     """The recipe that won in cross-validation over writers; learning rates are per step."""
 
-    epochs: int = 6
+    epochs: int = 5
     batch: int = 32
     learning_rate: float = 3e-4
     head_learning_rate: float = 2e-3
