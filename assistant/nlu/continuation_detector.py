@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 
 from assistant.nlu.guarded import guarded
 from assistant.nlu.trained_on_encoder import TrainedOnEncoder
-from assistant.understanding import continuation_model, linear, surface, terms
+from assistant.understanding import continuation_model, linear, message_features, surface, terms
 from assistant.understanding.continuation_model import ContinuationModel
 from assistant.understanding.follow_up import MAX_CONTINUATION_WORDS
 
@@ -28,7 +28,7 @@ class ContinuationDetector(TrainedOnEncoder):
     """Tells the follow-ups' reader what no list of words can: half a question from a whole one."""
 
     model_class = ContinuationModel
-    sources = (continuation_model, linear, surface, terms)
+    sources = (continuation_model, linear, message_features, surface, terms)
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

@@ -18,7 +18,7 @@ from assistant.nlu.guarded import guarded
 from assistant.nlu.trained_on_encoder import TrainedOnEncoder
 from assistant.replies.compose import MAX_CHARACTERS
 from assistant.topics import EMERGENCY_TOPIC, MIXED_TOPICS, REFER_TOPICS
-from assistant.understanding import linear, risk_model, surface, terms
+from assistant.understanding import linear, message_features, risk_model, surface, terms
 from assistant.understanding.clauses import several_clauses
 from assistant.understanding.held_back import is_held_back
 from assistant.understanding.risk_model import NO_RISK, RiskExample, RiskModel
@@ -34,7 +34,7 @@ class RiskDetector(TrainedOnEncoder):
     """Says which risk a message holds; what it sees is for the safety gate to expose."""
 
     model_class = RiskModel
-    sources = (linear, risk_model, surface, terms)
+    sources = (linear, message_features, risk_model, surface, terms)
 
     def __init__(self, config: dict[str, Any], *stored: Any) -> None:
         """Take the settings of ``config.yml``, and what its base takes."""

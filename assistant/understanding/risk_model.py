@@ -5,24 +5,20 @@ It shares nothing with the rules of ``assistant/safety`` but the message.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 
 from assistant.understanding.encoder import SentenceEncoder
 from assistant.understanding.linear import Array, LinearModel
-from assistant.understanding.surface import SurfaceFeatures
-from assistant.understanding.vectors import Vectors
+from assistant.understanding.message_features import MessageFeatures
 
 NO_RISK = "geen"
-_ARRAYS_FILE = "risk_model.npz"
-_DETAILS_FILE = "risk_model.json"
-# A vector's numbers against those of its letters, and scikit-learn's C.
-_MEANING_WEIGHT = 1.0
+_FILE = "risk_model"
+# scikit-learn's C.
 _REGULARISATION = 10.0
 # Rarer terms double the features and add nothing.
 _MIN_TEXTS = 4
@@ -54,15 +50,16 @@ class RiskModel:
     """Tells whether a message holds a risk; the threshold is chosen in training."""
 
     def __init__(
-        self, encoder: SentenceEncoder, surface: SurfaceFeatures, centre: Vectors,
-        weights: LinearModel, kinds: Sequence[str], threshold: float,
-    ) -> None:  # fmt: skip
+        self,
+        features: MessageFeatures,
+        weights: LinearModel,
+        kinds: Sequence[str],
+        threshold: float,
+    ) -> None:
         """Take fitted parts; ``kinds`` names the columns of the weights."""
         self.kinds = list(kinds)
         self.threshold = threshold
-        self._encoder = encoder
-        self._surface = surface
-        self._centre = centre
+        self._features = features
         self._weights = weights
 
     @classmethod
@@ -76,11 +73,7 @@ class RiskModel:
         texts = [example.text for example in examples]
         kinds = np.array([example.kind for example in examples])
         unseen = np.array([example.unseen for example in examples])
-        vectors = encoder.encode_all(texts)
-        surface, centre = SurfaceFeatures.fit(texts, _MIN_TEXTS), vectors.mean(axis=0)
-        meaning = csr_matrix(_meaning(vectors - centre))
-        # Half the memory to go through: training is bound by it.
-        features = hstack([meaning, surface.transform(texts)]).tocsr().astype(np.float32)
+        message_features, features = MessageFeatures.fit(texts, encoder, _MIN_TEXTS)
         shares = np.array([example.weight for example in examples])
         # The unseen ones choose the threshold before the model learns from them, too.
         first = LinearModel.fit(
@@ -90,18 +83,11 @@ class RiskModel:
         chances = _risk(first, features[harmless], np.unique(kinds))
         threshold = float(np.quantile(chances, 1 - max_false_alarms))
         weights = LinearModel.fit(features, kinds.tolist(), _REGULARISATION, shares, first)
-        return cls(encoder, surface, centre, weights, np.unique(kinds).tolist(), threshold)
+        return cls(message_features, weights, np.unique(kinds).tolist(), threshold)
 
     def suspicion(self, text: str, clauses: Sequence[str]) -> Suspicion | None:
         """Return the risk that a message or a clause of it most probably holds, if it does."""
-        vectors = self._encoder.encode_message(text, clauses)
-        rows = [
-            self._surface.row(part).after(meaning)
-            for part, meaning in zip(
-                [text, *clauses], _meaning(vectors - self._centre), strict=True
-            )
-        ]
-        chances = np.exp(self._weights.log_probabilities_of(rows))
+        chances = np.exp(self._weights.log_probabilities_of(self._features.rows(text, clauses)))
         harmless = self.kinds.index(NO_RISK)
         part = chances[chances[:, harmless].argmin()]
         probability = 1 - float(part[harmless])
@@ -112,40 +98,19 @@ class RiskModel:
 
     def save(self, folder: Path) -> None:
         """Write the model to a folder, without pickles; the encoder stays where it is."""
-        folder.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(
-            folder / _ARRAYS_FILE,
-            centre=self._centre,
+        self._features.save(
+            folder / _FILE,
+            {"kinds": self.kinds, "threshold": self.threshold},
             weights=self._weights.weights.astype(np.float32),
             bias=self._weights.bias,
-            **self._surface.weights(),
         )
-        details = {
-            "kinds": self.kinds,
-            "threshold": self.threshold,
-            "terms": self._surface.vocabularies(),
-        }
-        (folder / _DETAILS_FILE).write_text(json.dumps(details), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path, encoder: SentenceEncoder) -> RiskModel:
         """Read a model that ``save`` wrote."""
-        details = json.loads((folder / _DETAILS_FILE).read_text(encoding="utf-8"))
-        with np.load(folder / _ARRAYS_FILE, allow_pickle=False) as file:
-            arrays = dict(file)
-        return cls(
-            encoder,
-            SurfaceFeatures.restore(details["terms"], arrays),
-            arrays["centre"],
-            LinearModel(arrays["weights"], arrays["bias"]),
-            details["kinds"],
-            details["threshold"],
-        )
-
-
-def _meaning(centred: Vectors) -> Vectors:
-    lengths = np.linalg.norm(centred, axis=1, keepdims=True)
-    return np.asarray(_MEANING_WEIGHT * centred / np.maximum(lengths, 1e-9))
+        features, details, arrays = MessageFeatures.load(folder / _FILE, encoder)
+        weights = LinearModel(arrays["weights"], arrays["bias"])
+        return cls(features, weights, details["kinds"], details["threshold"])
 
 
 def _risk(model: LinearModel, features: csr_matrix, kinds: Array) -> Array:
