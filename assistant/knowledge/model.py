@@ -412,6 +412,7 @@ class ScopeWords(_Strict):
     still: list[str]
     past_kinds: list[str]
     units: list[str]
+    stages: list[str]
     frames: dict[str, Frame]
 
 

@@ -83,6 +83,7 @@ class Scope:
         self.past = compile_patterns(words.past, groups)
         self.still = compile_patterns(words.still, groups)
         self.units = frozenset(words.units)
+        self.stages = frozenset(words.stages)
         self.frames = [_Frame.compiled(frame, groups) for frame in words.frames.values()]
 
     def read(self, text: str) -> Reading:
@@ -136,9 +137,14 @@ class Reading:
     def in_doubt(self, start: int, end: int) -> bool:
         """Tell whether words that lift a risk mean something else by what stands around them.
 
-        A denial or a date may be limited; "zoon van 30" is no age before "kilo".
+        A denial or a date may be limited; "zoon van 30" is no age before "kilo", and "al 20
+        weken" isn't how long something lasts before "ver".
         """
         words = self._words
+        if words[end - 1] in self._scope.units and not self._scope.stages.isdisjoint(
+            words[end : end + 1]
+        ):
+            return True
         counted = _NUMBER.fullmatch(words[end - 1] + " ")
         if counted and not self._scope.units.isdisjoint(words[end : end + 1]):
             return True

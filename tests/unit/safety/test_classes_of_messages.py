@@ -28,6 +28,8 @@ from assistant.safety.gate import SafetyGate
         ("mijn nicht loopt op alle dag", "zwangerschap"),
         ("ze is in oktober uitgerekend", "zwangerschap"),
         ("twee weken na een buitenbaarmoederlijke", "zwangerschap"),
+        ("al 23 weken ver", "zwangerschap"),
+        ("mijn schoonzus is al 31 weken ver, doet poeder kwaad", "zwangerschap"),
     ],
 )
 def test_risks_in_other_words(gate: SafetyGate, text: str, risk: str) -> None:
@@ -250,6 +252,13 @@ def test_what_is_taken_now_and_then_is_not_shunned(gate: SafetyGate, text: str) 
 
 
 @pytest.mark.parametrize(
+    "text", ["al 9 weken een stijve nek", "is het nog ver tot jullie winkel, loop al 5 minuten"]
+)
+def test_how_long_something_lasts_is_no_stage(gate: SafetyGate, text: str) -> None:
+    assert gate.findings(text) == []
+
+
+@pytest.mark.parametrize(
     "text", ["is magnesium goed voor je hart", "mijn horloge meet de hartslag"]
 )
 def test_general_heart_questions_stay_answered(gate: SafetyGate, text: str) -> None:
@@ -260,6 +269,7 @@ def test_general_heart_questions_stay_answered(gate: SafetyGate, text: str) -> N
     "text",
     [
         "ik ben 13 weken zwanger en altijd misselijk",
+        "ik ben 13 weken ver",
         "onze dochter is in verwachting, welke pot past",
         "een kleindochter van ons is zwanger van haar tweede",
     ],
