@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,9 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from ruamel.yaml import YAML
 
 from assistant.nlu.guarded import guarded
-from assistant.nlu.trained_on_encoder import TrainedOnEncoder
+from assistant.nlu.trained_on_encoder import TrainedOnEncoder, read_examples
 from assistant.understanding import continuation_model, linear, message_features, surface, terms
 from assistant.understanding.continuation_model import ContinuationModel
 from assistant.understanding.follow_up import MAX_CONTINUATION_WORDS
@@ -29,17 +27,12 @@ class ContinuationDetector(TrainedOnEncoder):
 
     model_class = ContinuationModel
     sources = (continuation_model, linear, message_features, surface, terms)
+    own_examples = EXAMPLES
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings that ``config.yml`` may change."""
         return {"encoder": None}
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Make Rasa train again when its own examples change, too."""
-        made_by = super().fingerprint_addon(config).encode()
-        return hashlib.sha256(made_by + EXAMPLES.read_bytes()).hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model on ``data/continuations.yml`` against the intents, and persist it."""
@@ -63,5 +56,4 @@ class ContinuationDetector(TrainedOnEncoder):
 
 def read_continuations(path: Path = EXAMPLES) -> list[str]:
     """Read the messages that only make sense after an answer."""
-    content = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    return [line.removeprefix("- ") for lines in content.values() for line in lines.splitlines()]
+    return [text for _, text in read_examples(path)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,10 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from ruamel.yaml import YAML
 
 from assistant.brain import brain
 from assistant.nlu.guarded import guarded
-from assistant.nlu.trained_on_encoder import TrainedOnEncoder
+from assistant.nlu.trained_on_encoder import TrainedOnEncoder, read_examples
 from assistant.replies.compose import MAX_CHARACTERS
 from assistant.topics import EMERGENCY_TOPIC, MIXED_TOPICS, REFER_TOPICS
 from assistant.understanding import linear, message_features, risk_model, surface, terms
@@ -35,6 +33,7 @@ class RiskDetector(TrainedOnEncoder):
 
     model_class = RiskModel
     sources = (linear, message_features, risk_model, surface, terms)
+    own_examples = EXAMPLES
 
     def __init__(self, config: dict[str, Any], *stored: Any) -> None:
         """Take the settings of ``config.yml``, and what its base takes."""
@@ -45,12 +44,6 @@ class RiskDetector(TrainedOnEncoder):
     def get_default_config() -> dict[str, Any]:
         """Return the settings that ``config.yml`` may change."""
         return {"encoder": None, "max_false_alarms": 0.045}
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Make Rasa train again when its own examples change, too."""
-        made_by = super().fingerprint_addon(config).encode()
-        return hashlib.sha256(made_by + EXAMPLES.read_bytes()).hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model on ``data/risks.yml`` and the intents, and persist it."""
@@ -76,11 +69,9 @@ class RiskDetector(TrainedOnEncoder):
 
 def read_risk_examples(path: Path = EXAMPLES) -> list[RiskExample]:
     """Read the messages that were written for this detector."""
-    content = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     return [
         RiskExample(text, kind, is_held_back(text), _OWN_WEIGHT)
-        for kind, lines in content.items()
-        for text in (line.removeprefix("- ") for line in lines.splitlines())
+        for kind, text in read_examples(path)
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -13,6 +13,7 @@ from typing import Any, ClassVar, TypeVar
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from ruamel.yaml import YAML
 
 from assistant.understanding.encoder import DEFAULT_FOLDER, SentenceEncoder
 
@@ -22,11 +23,13 @@ Component = TypeVar("Component", bound="TrainedOnEncoder")
 class TrainedOnEncoder(GraphComponent):
     """A graph component with one model, which ``model_class`` fits, saves and loads.
 
-    ``sources`` are the modules that the model is made by.
+    ``sources`` are the modules that the model is made by, ``own_examples`` is the file of
+    messages that it learns from beside Rasa's training data.
     """
 
     model_class: ClassVar[Any]
     sources: ClassVar[Iterable[ModuleType]]
+    own_examples: ClassVar[Path | None] = None
 
     def __init__(
         self,
@@ -43,10 +46,11 @@ class TrainedOnEncoder(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Make Rasa train again when the model's code or the encoder changes."""
+        """Make Rasa train again when the model's code, its own examples or the encoder change."""
         source = "".join(inspect.getsource(module) for module in cls.sources)
         digest = shared_encoder(config.get("encoder")).digest
-        return hashlib.sha256((source + digest).encode()).hexdigest()
+        examples = cls.own_examples.read_bytes() if cls.own_examples else b""
+        return hashlib.sha256((source + digest).encode() + examples).hexdigest()
 
     @classmethod
     def create(
@@ -79,6 +83,14 @@ class TrainedOnEncoder(GraphComponent):
         with self._model_storage.write_to(self._resource) as folder:
             model.save(folder)
         return self._resource
+
+
+def read_examples(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield (heading, message) of a file that holds messages by heading, one a line."""
+    content = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    for heading, lines in content.items():
+        for line in lines.splitlines():
+            yield heading, line.removeprefix("- ")
 
 
 @lru_cache(maxsize=2)

@@ -37,7 +37,7 @@ def lessons() -> Iterator[Lesson]:
     Own complaints of heart and diabetes stand under their topics beside general questions:
     of those no risk is known here.
     """
-    risks = {text: kind for kind, text in messages_of_risks()}
+    risks = {text: kind for kind, text in _by_heading("risks.yml")}
     for topic, text in messages_of_topics():
         if topic in REFER_TOPICS:
             risk: str | None = topic
@@ -48,13 +48,6 @@ def lessons() -> Iterator[Lesson]:
         yield Lesson(text, None, kind)
 
 
-def messages_of_risks() -> Iterator[tuple[str, str]]:
-    """Yield (risk kind or "geen", message) of ``data/risks.yml``."""
-    for kind, lines in _read("risks.yml").items():
-        for line in lines.splitlines():
-            yield kind, line.removeprefix("- ")
-
-
 def all_texts() -> list[str]:
     """Return every training message once, also those that the encoder never sees."""
     several = _read("several_questions.yml")["nlu"]
@@ -63,15 +56,17 @@ def all_texts() -> list[str]:
             [
                 *(text for _, text in messages_of_topics()),
                 *(example["text"].strip() for entry in several for example in entry["examples"]),
-                *(text for _, text in messages_of_risks()),
-                *(
-                    line.removeprefix("- ")
-                    for lines in _read("continuations.yml").values()
-                    for line in lines.splitlines()
-                ),
+                *(text for _, text in _by_heading("risks.yml")),
+                *(text for _, text in _by_heading("continuations.yml")),
             ]
         )
     )
+
+
+def _by_heading(name: str) -> Iterator[tuple[str, str]]:
+    for heading, lines in _read(name).items():
+        for line in lines.splitlines():
+            yield heading, line.removeprefix("- ")
 
 
 def _read(name: str) -> Any:
