@@ -171,7 +171,8 @@ def full_disk(stages: Stages) -> Iterator[Stage]:
     """SQLite on a small file system (needs root) that a file fills."""
     folder = stages.folder / "full"
     disk = folder / "disk"
-    disk.mkdir(parents=True)
+    # The turn before left it.
+    disk.mkdir(parents=True, exist_ok=True)
     mount = [program("mount"), "-t", "tmpfs", "-o", f"size={SMALL_DISK_MB}m", "tmpfs", str(disk)]
     subprocess.run(mount, check=True)  # noqa: S603
     server = Assistant(
