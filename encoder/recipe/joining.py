@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 
 from assistant.understanding.pairs import join
 from recipe.augment import augment
@@ -60,7 +60,8 @@ class Joiner:
         self._chance = chance
         self._partners = [row for row, lesson in enumerate(lessons) if lesson.topic in mixable]
         # Up to there every message looks alike: the mark of the beginning and the prefix.
-        self._start = len(commonprefix([tokenize("a"), tokenize("b")]))
+        alike = (one == other for one, other in zip(tokenize("a"), tokenize("b"), strict=False))
+        self._start = len(list(takewhile(bool, alike)))
 
     def exercises(self) -> list[Exercise]:
         """Return one exercise per lesson, in their order."""
