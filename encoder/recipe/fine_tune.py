@@ -27,7 +27,7 @@ UNKNOWN = -1
 class Settings:
     """The recipe that won in cross-validation over writers; learning rates are per step."""
 
-    epochs: int = 5
+    epochs: int = 4
     batch: int = 32
     learning_rate: float = 3e-4
     head_learning_rate: float = 2e-3
