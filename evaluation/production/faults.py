@@ -199,7 +199,7 @@ class FakedClock(Assistant):
 
     def __init__(self, folder: Path) -> None:
         """Let the clock be right at first."""
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         self.clock = folder / "now"
         self.clock.write_text("+0s")
         library = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
