@@ -17,6 +17,7 @@ from assistant.commands import channels, erase, export, handovers, outbox, repor
 from assistant.handoff.settings import HandoverSettingsError, handover_settings
 from assistant.knowledge.loader import Knowledge, claims_were_chosen, load
 from assistant.knowledge.problems import KnowledgeError
+from assistant.knowledge.store import shared_store
 from assistant.mode import is_production
 from assistant.runtime.secrets_from_files import read_secrets
 from assistant.runtime.supervisor import Supervisor, check_workers, worker_command
@@ -94,7 +95,7 @@ def _check(options: argparse.Namespace) -> int:
 def _train(options: argparse.Namespace) -> int:
     from assistant.project_files import write_generated_files
 
-    for path in write_generated_files(load(), Path()):
+    for path in write_generated_files(shared_store().knowledge, Path()):
         _say(f"Brought up to date: {path}")
     quiet_logging()
     import rasa
@@ -115,8 +116,7 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    knowledge = load()
-    if not _claims_may_be_served(knowledge):
+    if not _claims_may_be_served(shared_store().knowledge):
         return 2
     if not MODEL.exists():
         return _fail(f"{MODEL} is missing. Fix: run `assistant train`")
@@ -180,7 +180,7 @@ def _claims_may_be_served(knowledge: Knowledge) -> bool:
 
 
 def _ask(options: argparse.Namespace) -> int:
-    load()
+    shared_store()
     if not MODEL.exists():
         return _fail(f"{MODEL} is missing. Fix: run `assistant train`")
     quiet_logging()
