@@ -16,7 +16,7 @@ from assistant.understanding.vectors import Vectors
 
 KNOWN_FILE = "known_vectors.npz"
 # Fewer steps than a byte holds: the file is compressed, and the artefact has to stay small.
-_LARGEST = np.float32(40)
+_LARGEST = np.float32(28)
 
 
 class KnownVectors:
@@ -49,7 +49,7 @@ class KnownVectors:
 
 
 def write_known_vectors(folder: Path, texts: Iterable[str], vectors: Vectors) -> None:
-    """Write the vectors of some texts, rounded: they stay .9996 of what they were."""
+    """Write the vectors of some texts, rounded: they stay .999 of what they were."""
     keys = np.array([_key(text) for text in texts], np.uint64)
     steps = np.abs(vectors).max(axis=1) / _LARGEST
     rounded = np.rint(vectors / steps[:, None]).astype(np.int8)

@@ -18,8 +18,7 @@ from assistant.understanding.known_vectors import KNOWN_FILE
 from assistant.understanding.vectors import Vectors
 from recipe.e5_file import read_source_model, shipped_file
 from recipe.export import write_onnx
-from recipe.fine_tune import Settings, embed, refine
-from recipe.joining import Tokenize
+from recipe.fine_tune import Settings, Tokenize, embed, refine
 from recipe.messages import all_texts, lessons
 from recipe.network import encoder_from
 from recipe.vectors import write_vectors

@@ -14,11 +14,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
-from assistant.understanding.risk_model import NO_RISK
-from recipe.joining import Exercise, Joiner, Tokenize
+from assistant.understanding.pairs import join
+from recipe.augment import augment
 from recipe.messages import Lesson
-from recipe.network import Encoder, mean_over
+from recipe.network import Encoder
 
+Tokenize = Callable[[str], list[int]]
 # The label of a message of which a topic or risk isn't known.
 UNKNOWN = -1
 
@@ -27,7 +28,7 @@ UNKNOWN = -1
 class Settings:
     """The recipe that won in cross-validation over writers; learning rates are per step."""
 
-    epochs: int = 4
+    epochs: int = 5
     batch: int = 32
     learning_rate: float = 3e-4
     head_learning_rate: float = 2e-3
@@ -41,7 +42,7 @@ class Settings:
     dropout: float = 0.1
     weight_decay: float = 0.01
     max_tokens: int = 128
-    mixed_share: float = 0.25
+    mixed_share: float = 0.15
     seed: int = 20
 
 
@@ -79,8 +80,7 @@ def refine(
 
     Cross-entropy keeps topics and risks apart, the supervised contrastive loss draws messages of
     one topic together, so that a topic that is added later finds an orderly space.
-    Some messages are joined with one of the ``mixable`` topics, as customers ask two things at
-    once: the whole then stands for both, and each part for its own.
+    Some messages are joined with one of the ``mixable`` topics: customers ask two things at once.
     """
     settings = settings or Settings()
     torch.manual_seed(settings.seed)
@@ -88,7 +88,6 @@ def refine(
     texts = [lesson.text for lesson in lessons]
     topics, topic_names = _numbered([lesson.topic for lesson in lessons])
     risks, risk_names = _numbered([lesson.risk for lesson in lessons])
-    harmless = risk_names.index(NO_RISK)
     vectors = torch.from_numpy(embed(encoder, tokenize, texts))
     topic_head, risk_head = _initial_head(vectors, topics), _initial_head(vectors, risks)
     encoder.freeze_lowest(settings.frozen_layers)
@@ -98,26 +97,35 @@ def refine(
     )
     steps = settings.epochs * (len(texts) // settings.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, _warm_up_then_down(steps, settings))
-    joiner = Joiner(lessons, mixable, settings.mixed_share, tokenize, settings.max_tokens, chance)
+    partners = [row for row, lesson in enumerate(lessons) if lesson.topic in mixable]
     encoder.train()
     for epoch in range(settings.epochs):
         losses = []
-        for batch in _batches(joiner.exercises(), settings.batch, chance):
-            vectors, first, second = _read(encoder, batch, settings.dropout)
-            topic, other = topics[first], topics[second]
-            known = topic != UNKNOWN
+        seconds = _seconds(lessons, partners, mixable, settings.mixed_share, chance)
+        varied = [
+            tokenize(augment(_joined(text, texts[second], row != second, chance), chance))[
+                : settings.max_tokens
+            ]
+            for row, (text, second) in enumerate(zip(texts, seconds, strict=True))
+        ]
+        for rows in _batches(varied, settings.batch, chance):
+            ids, mask = padded([varied[row] for row in rows])
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                vectors = encoder(ids, mask, settings.dropout)
+            vectors = vectors.float()
+            first, second = topics[rows], topics[[seconds[row] for row in rows]]
+            known = first != UNKNOWN
             wanted = (
-                functional.one_hot(topic[known], len(topic_names))
-                + functional.one_hot(other[known], len(topic_names))
+                functional.one_hot(first[known], len(topic_names))
+                + functional.one_hot(second[known], len(topic_names))
             ) / 2
             loss = _cross_entropy(topic_head(vectors[known]), wanted, settings)
-            single = known & (topic == other)
+            single = known & (first == second)
             loss += settings.contrastive_weight * contrastive_loss(
-                topic_head.centred(vectors[single]), topic[single], settings.contrastive_temperature
+                topic_head.centred(vectors[single]), first[single], settings.contrastive_temperature
             )
-            risk, beside = risks[first], risks[second]
-            # A harmless message isn't harmless any more beside one of which that isn't known.
-            known = (risk != UNKNOWN) & ((risk != harmless) | (beside != UNKNOWN))
+            risk = risks[rows]
+            known = risk != UNKNOWN
             wanted = functional.one_hot(risk[known], len(risk_names)).float()
             loss += settings.risk_weight * _cross_entropy(
                 risk_head(vectors[known]), wanted, settings
@@ -138,29 +146,10 @@ def _numbered(names: Sequence[str | None]) -> tuple[Tensor, list[str]]:
     return torch.tensor([UNKNOWN if n is None else known.index(n) for n in names]), known
 
 
-def _read(
-    encoder: Encoder, batch: Sequence[Exercise], dropout: float
-) -> tuple[Tensor, list[int], list[int]]:
-    """Return vectors of the messages and of their parts, with the lessons that each shows.
-
-    A part's vector is the mean over its own tokens, as the whole message makes them meant: that
-    is how a clause is read at run time.
-    """
-    ids, mask = padded([exercise.ids for exercise in batch])
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        states = encoder.states(ids, mask, dropout)
-    states = states.float()
-    parts = [(place, part) for place, exercise in enumerate(batch) for part in exercise.parts]
-    inside = torch.zeros(len(parts), ids.shape[1])
-    for number, (_, part) in enumerate(parts):
-        inside[number, part.start : part.end] = 1
-    of_parts = mean_over(states[[place for place, _ in parts]], inside)
-    rows = [part.row for _, part in parts]
-    return (
-        torch.cat([mean_over(states, mask), of_parts]),
-        [*(exercise.row for exercise in batch), *rows],
-        [*(exercise.second for exercise in batch), *rows],
-    )
+def _joined(text: str, second: str, two: bool, chance: random.Random) -> str:
+    if not two:
+        return text
+    return join(text, second, chance) if chance.random() < 0.5 else join(second, text, chance)
 
 
 def _cross_entropy(scores: Tensor, wanted: Tensor, settings: Settings) -> Tensor:
@@ -183,6 +172,25 @@ def contrastive_loss(vectors: Tensor, labels: Tensor, temperature: float) -> Ten
         return vectors.sum() * 0.0
     per_message = -(log_shares * friends).sum(1)[has_friend] / counts[has_friend]
     return per_message.mean()
+
+
+def _seconds(
+    lessons: Sequence[Lesson],
+    partners: Sequence[int],
+    mixable: Collection[str],
+    share: float,
+    chance: random.Random,
+) -> list[int]:
+    """Return for each message the row of the message it is joined with, mostly its own.
+
+    A message of an unknown topic, which a risk is, may be joined as well: the risk stays.
+    """
+    return [
+        chance.choice(partners)
+        if (lesson.topic is None or lesson.topic in mixable) and chance.random() < share
+        else row
+        for row, lesson in enumerate(lessons)
+    ]
 
 
 def padded(sequences: Sequence[list[int]]) -> tuple[Tensor, Tensor]:
@@ -248,15 +256,15 @@ def _warm_up_then_down(steps: int, settings: Settings) -> Callable[[int], float]
 
 
 def _batches(
-    exercises: Sequence[Exercise], size: int, chance: random.Random
-) -> Iterator[list[Exercise]]:
+    sequences: Sequence[list[int]], size: int, chance: random.Random
+) -> Iterator[list[int]]:
     """Yield random batches of similar length: padding costs as much as text."""
-    order = list(exercises)
+    order = list(range(len(sequences)))
     chance.shuffle(order)
     stretch = size * 16
     batches = []
     for start in range(0, len(order), stretch):
-        alike = sorted(order[start : start + stretch], key=lambda exercise: len(exercise.ids))
-        batches += [alike[first : first + size] for first in range(0, len(alike), size)]
+        rows = sorted(order[start : start + stretch], key=lambda row: len(sequences[row]))
+        batches += [rows[first : first + size] for first in range(0, len(rows), size)]
     chance.shuffle(batches)
     yield from (batch for batch in batches if len(batch) > 1)

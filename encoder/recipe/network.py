@@ -54,28 +54,19 @@ class Encoder(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor, dropout: float = 0.0) -> Tensor:
         """Return vectors of shape (batch, hidden); ids and mask are (batch, tokens)."""
-        return mean_over(self.states(ids, mask, dropout), mask)
-
-    def states(self, ids: Tensor, mask: Tensor, dropout: float = 0.0) -> Tensor:
-        """Return what each token means, shape (batch, tokens, hidden)."""
         places = torch.arange(ids.shape[1], device=ids.device)
         states = self.norm(self.words(ids) + self.positions(places))
         states = functional.dropout(states, dropout, self.training)
         seen = mask[:, None, None, :].bool()
         for layer in self.layers:
             states = layer(states, seen, dropout)
-        return states  # type: ignore[no-any-return]
+        weights = mask.unsqueeze(-1).to(states.dtype)
+        return (states * weights).sum(1) / weights.sum(1)  # type: ignore[no-any-return]
 
     def freeze_lowest(self, layers: int) -> None:
         """Keep the embeddings and the lowest layers as they are."""
         for part in (self.words, self.positions, self.norm, *self.layers[:layers]):
             part.requires_grad_(False)
-
-
-def mean_over(states: Tensor, mask: Tensor) -> Tensor:
-    """Return the means over the tokens that the mask shows, shape (batch, hidden)."""
-    weights = mask.unsqueeze(-1).to(states.dtype)
-    return (states * weights).sum(1) / weights.sum(1)
 
 
 _LAYER_NAMES = {
