@@ -11,7 +11,7 @@ export PYTHONWARNINGS := ignore::DeprecationWarning
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: production services proof proof-faults proof-load proof-soak proof-browser run test check lint types unit stories held-out web e2e handover evaluate benchmark baselines encoder vectors widget browser screenshots setup train lock sbom audit privacy messengers tensorflow traces official-model clean
+.PHONY: safety safety-release production services proof proof-faults proof-load proof-soak proof-browser run test check lint types unit stories held-out web e2e handover evaluate benchmark baselines encoder vectors widget browser screenshots setup train lock sbom audit privacy messengers tensorflow traces official-model clean
 
 run: $(MODEL)
 	@PORT=$(PORT) exec $(VENV)/assistant serve
@@ -39,7 +39,7 @@ lint: setup
 types: setup
 	@$(VENV)/mypy
 
-unit: setup
+unit: setup services
 	@$(VENV)/pytest -q tests/unit
 
 stories: $(MODEL)
@@ -59,7 +59,7 @@ held-out: $(MODEL)
 	@$(VENV)/python -m evaluation --gate
 
 # On SQLite and on a PostgreSQL that the tests start.
-privacy: setup
+privacy: setup services
 	@$(VENV)/pytest -q tests/privacy
 
 # Real servers, with stand-ins for the messengers' own (tests/messengers/platforms).
@@ -67,7 +67,7 @@ messengers: $(MODEL)
 	@$(VENV)/pytest -q tests/messengers
 
 # The website's chat on real servers, with SQLite and with PostgreSQL.
-web: $(MODEL)
+web: $(MODEL) services
 	@$(VENV)/pytest -q tests/web
 
 # Workers with PostgreSQL, Redis and RabbitMQ, deploy/, and two rounds of every fault.
@@ -108,7 +108,7 @@ browser: $(MODEL)
 	@npm run --silent --prefix widget test
 	@$(VENV)/pytest -q tests/browser
 
-# A hundred reloads, killed servers and lost networks; nine minutes.
+# A hundred reloads, killed servers and lost networks; ten to sixteen minutes.
 proof-browser: $(MODEL)
 	@scripts/browser.sh
 	@ASSISTANT_CYCLES=100 $(VENV)/pytest -q tests/browser -k cycles

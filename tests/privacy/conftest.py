@@ -17,8 +17,7 @@ from tests.privacy.postgres import cluster, programs
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    if programs() is None:
-        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    assert programs(), "PostgreSQL is missing: scripts/services.sh installs it"
     with cluster() as url:
         yield url
 
