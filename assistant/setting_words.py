@@ -32,6 +32,7 @@ class _Setting:
 
 _SETTINGS = {
     "ASSISTANT_MODE": _Setting("production|demonstration", "production or demonstration"),
+    "ASSISTANT_CLAIMS": _Setting("article|authorised", "article or authorised"),
     "ASSISTANT_LOGS": _Setting("(?i:json|plain)", "json or plain"),
     "ASSISTANT_BROKER_TEXTS": _Setting("(?i:yes|no)", "yes or no"),
     "ASSISTANT_TRACES": _Setting(r"https?://\S+", "http://collector:4318/v1/traces"),

@@ -28,6 +28,7 @@ _FOLLOW_UP_LISTS = (
     "politeness",
     "yes",
     "no",
+    "thanks",
     "corrections",
     "correcting",
     "refers_back",
@@ -298,6 +299,7 @@ def _follow_ups(knowledge: Knowledge) -> Iterator[Finding]:
     lists: list[tuple[FieldPath, list[str]]] = [
         *((("positions", key), patterns) for key, patterns in words.positions.items()),
         *(((key,), getattr(words, key)) for key in _FOLLOW_UP_LISTS),
+        (("not_this",), [words.not_this]),
         *((("same_again", key), patterns) for key, patterns in again),
         *((("risk_words", key), patterns) for key, patterns in words.risk_words.items()),
     ]
