@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.cli import MODEL, quiet_logging
+from assistant.nlu.risk_detector import read_risk_examples
 from assistant.runtime.engine import Answer, Engine
 from assistant.topics import OUT_OF_SCOPE_TOPIC
 from assistant.understanding.encoder import DEFAULT_FOLDER
@@ -228,7 +229,7 @@ def _training_lines() -> list[str]:
         "",
         *_table(["training messages", "ours", "tf-idf + logistic regression"], rows),
         "",
-        refining_advice(examples, DEFAULT_FOLDER),
+        refining_advice(examples, (e.text for e in read_risk_examples()), DEFAULT_FOLDER),
         "",
     ]
 

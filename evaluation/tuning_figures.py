@@ -13,7 +13,7 @@ from pathlib import Path
 from assistant.cli import MODEL, quiet_logging
 from assistant.runtime.engine import Engine
 from evaluation.dialogues import score_dialogues
-from evaluation.heldout import answer_all
+from evaluation.heldout import answer_all, read_held_out, score
 from evaluation.safety import read_safety, score_safety
 
 FOLDER = Path("evaluation/tuning")
@@ -29,10 +29,19 @@ async def _lines() -> list[str]:
     lines = [f"missed: {text}" for texts in safety.missed.values() for text in texts]
     lines += [f"only referred: {text}" for text in safety.not_urgent]
     lines += [f"referred in vain: {text}" for text in safety.false_alarms]
+    asked = read_held_out(FOLDER / "messages.yml")
+    given = await answer_all(engine, "asked", [message.text for message in asked])
+    lines += [
+        f"misread: {message.text} | {message.topics} | {answer.topics}"
+        for message, answer in zip(asked, given, strict=True)
+        if tuple(answer.topics) != message.topics
+    ]
+    right = score(asked, given).overall.topics_right
+    lines.append(f"messages.yml: {right} of {len(asked)} are answered exactly.")
     for name in DIALOGUES:
-        score = await score_dialogues(engine, FOLDER / name)
-        lines += [f"misread: {text}" for text in score.wrong]
-        lines.append(f"{name}: {score.right} of {score.turns} turns are right.")
+        played = await score_dialogues(engine, FOLDER / name)
+        lines += [f"misread: {text}" for text in played.wrong]
+        lines.append(f"{name}: {played.right} of {played.turns} turns are right.")
     return [*lines, safety.summary()]
 
 
