@@ -12,7 +12,7 @@ for candidate in \
     "${PYTHON:-}" \
     "python$version" \
     "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$version"*/bin/python \
-    /usr/local/bin/python3.10 /opt/homebrew/bin/"python$version" \
+    /usr/local/bin/"python$version" /opt/homebrew/bin/"python$version" \
     python3 python
 do
     [ -n "$candidate" ] || continue

@@ -32,7 +32,6 @@ SHORT_KEY = "short"
 
 # The hand-over form: whether it is to begin, its request's id, what was said before it, and its
 # answers.
-HANDOVER_FORM = "handover_form"
 HANDOVER_WANTED_SLOT = "handover_wanted"
 HANDOVER_ID_SLOT = "handover_id"
 HANDOVER_MESSAGES_SLOT = "handover_messages"

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from redis.asyncio import Redis
-from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.runtime import conversation_locks, event_broker
 from assistant.storage.database import URL_VARIABLE as DATABASE_VARIABLE
@@ -51,7 +50,7 @@ async def _check(variable: str, url: str, connect: Callable[[str], Awaitable[Non
         raise ServiceError(
             WRONG_SETTING, f"{variable} is no address. Fix: see docs/settings.md for examples"
         ) from None
-    except (SQLAlchemyError, OSError, asyncio.TimeoutError, Exception) as error:
+    except Exception as error:
         raise ServiceError(
             SERVICE_AWAY,
             f"{variable}: {without_password(url)} does not answer ({type(error).__name__}). "

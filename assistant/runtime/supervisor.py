@@ -18,7 +18,6 @@ STEADY_SECONDS = 30.0
 LONGEST_WAIT_SECONDS = 30.0
 POLL_SECONDS = 0.2
 STOP_SECONDS = 12.0
-PORT_VARIABLE = "PORT"
 
 
 def check_workers(number: int, *, database_url: str, redis_url: str | None) -> None:

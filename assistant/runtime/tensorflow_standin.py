@@ -2,7 +2,7 @@
 
 Rasa 3.6 imports TensorFlow from modules that every command loads, although only DIET,
 TED and ResponseSelector compute with it. Without TensorFlow the environment is 1.5 GB
-smaller and the server starts in a third of the time (measured in docs/environment.md).
+smaller and the server starts sooner, with less memory (docs/environment.md).
 
 ``python -m assistant.runtime.tensorflow_standin install`` writes a ``.pth`` file into
 site-packages, so that plain ``rasa ...`` commands find the stand-in too. The finder goes

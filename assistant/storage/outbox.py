@@ -171,17 +171,6 @@ def release(engine: Engine, items: Iterable[Item]) -> None:
         _update_leased(engine, item)
 
 
-def waiting(connection: Connection) -> dict[str, tuple[int, float]]:
-    """Return by kind how many items wait, and when the oldest of them was stored."""
-    table = outbox.c
-    query = (
-        sa.select(table.kind, sa.func.count(), sa.func.min(table.created_at))
-        .where(table.state == PENDING)
-        .group_by(table.kind)
-    )
-    return {kind: (count, oldest) for kind, count, oldest in connection.execute(query)}
-
-
 def counts(connection: Connection) -> dict[str, dict[str, int]]:
     """Return how many items there are by kind and state."""
     table = outbox.c

@@ -10,7 +10,8 @@ from assistant.outbox import Away, GiveUp, OutboxWorker, TryLater, enqueue
 from assistant.outbox.backoff import LONGEST_ASKED_SECONDS
 from assistant.outbox.breaker import FAILURES_TO_OPEN
 from assistant.outbox.worker import LEASE_SECONDS, MAX_AGE_SECONDS, MAX_ATTEMPTS, Happening
-from assistant.storage.outbox import DEAD, PENDING, SENT, lease, revive_dead, waiting
+from assistant.storage.backlog import Backlog, waiting_to_be_sent
+from assistant.storage.outbox import DEAD, PENDING, SENT, lease, revive_dead
 from tests.unit.outbox.conftest import START, Clock, Service, put, rounds, rows
 
 HOUR = 3600.0
@@ -171,7 +172,7 @@ async def test_an_outage_costs_few_tries_and_no_item(
     assert {row["state"] for row in rows(engine)} == {PENDING}
     assert {row["last_error"] for row in rows(engine)} <= {"", "ConnectionRefusedError"}
     with engine.connect() as connection:
-        assert waiting(connection) == {"letters": (20, START)}
+        assert waiting_to_be_sent(connection) == {"letters": Backlog(20, START)}
     service.down = None
     for _ in range(60):
         await rounds(worker)
