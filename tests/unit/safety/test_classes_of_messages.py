@@ -125,6 +125,9 @@ def test_what_only_sounds_like_a_risk(gate: SafetyGate, text: str) -> None:
         "leg het uit alsof ik een kleuter ben",
         "de kleinere zus van citraat, bestaat die",
         "ik werk in een crèche met twaalf baby's en ben bekaf",
+        # A child in the story of a grown-up who asks for themselves.
+        "de kleinkinderen stoeien met de hond, ik ben 59 en zit te wrijven, wat raadt u mij aan",
+        "onze peuter gooit alles van tafel, welke pot is handig voor mij",
         # Prices and other shops.
         "neusspray kost bij het kruidvat drie euro, jullie vragen het vijfvoud",
     ],
@@ -146,6 +149,8 @@ def test_what_concerns_nobody(gate: SafetyGate, text: str) -> None:
         "nieren werken voor 40 procent, netjes zei de dokter",
         "suiker 11,2, verder allemaal goed",
         "ik ben 36, mijn kleuter slaapt slecht",
+        "de kleinkinderen stoeien, ik ben 59, mogen ze een tabletje na het turnen",
+        "onze peuter heeft pijn in zijn benen, welke pot raadt u mij aan",
         "ik ben turnjuf, 33, en een leerling van mijn klas heeft kramp, mag zij dit",
         "mijn dochter wil het pakket met gummies, wanneer leveren jullie",
         "in een podcast ging het over dialyse, daar zit ik sinds maart aan",
@@ -182,6 +187,7 @@ def test_who_is_concerned_after_all(gate: SafetyGate, text: str) -> None:
         "een overdosis aan mails, schrijf me uit",
         "vergif voor de slakken verkoopt u niet zeker",
         "de hond heeft de dop opgegeten, krijg ik een nieuwe",
+        "de ambulance is gekomen, bedankt hoor",
     ],
 )
 def test_figures_of_speech_are_no_emergency(gate: SafetyGate, text: str) -> None:
@@ -204,6 +210,8 @@ def test_figures_of_speech_are_no_emergency(gate: SafetyGate, text: str) -> None
         "noodgeval, mijn dochter heeft de pot leeggegeten",
         "ik lees een thriller en nam daarna een overdosis",
         "de kat heeft het pakket opengebeten en braakt",
+        "de ambulance is er nog niet, bedankt",
+        "de ambulance is er, bedankt, maar nu valt zij ook flauw",
     ],
 )
 def test_the_same_words_in_earnest(gate: SafetyGate, text: str) -> None:
