@@ -31,6 +31,7 @@ class Visitor(FastHttpUser):
         """Open the chat."""
         with self.client.post("/chat/v1/session", json={"mode": "bearer"}) as answer:
             self.headers = {"Authorization": f"Bearer {answer.json()['token']}"}
+        self.seen = "0"
 
     @task
     def ask(self) -> None:
@@ -42,9 +43,14 @@ class Visitor(FastHttpUser):
         while time.perf_counter() - asked < ANSWER_SECONDS:
             news = self.client.get(
                 "/chat/v1/events?wait=5",
-                headers={**self.headers, "Accept": "application/json"},
+                headers={
+                    **self.headers,
+                    "Accept": "application/json",
+                    "Last-Event-ID": self.seen,
+                },
                 name="wait",
             ).json()
+            self.seen = str(news["last"])
             if any(e["in_reply_to"] == number and e["type"] == "message" for e in news["events"]):
                 problem = None
                 break
