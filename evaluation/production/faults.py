@@ -93,6 +93,10 @@ class Stages(ExitStack):
         self.smtp = Smtp(self.folder / "shared")
         self._shared: tuple[list[Assistant], dict[str, Service]] | None = None
 
+    def new_folder(self) -> Path:
+        """Make a folder for one turn of a fault that has a server of its own."""
+        return Path(tempfile.mkdtemp(dir=self.folder))
+
     def shared(self) -> tuple[list[Assistant], dict[str, Service]]:
         """Return two servers with PostgreSQL, Redis, RabbitMQ and a mail server, running."""
         if self._shared is None:
@@ -169,10 +173,9 @@ def stalls(stages: Stages) -> Iterator[Stage]:
 @contextmanager
 def full_disk(stages: Stages) -> Iterator[Stage]:
     """SQLite on a small file system (needs root) that a file fills."""
-    folder = stages.folder / "full"
+    folder = stages.new_folder()
     disk = folder / "disk"
-    # The turn before left it.
-    disk.mkdir(parents=True, exist_ok=True)
+    disk.mkdir()
     mount = [program("mount"), "-t", "tmpfs", "-o", f"size={SMALL_DISK_MB}m", "tmpfs", str(disk)]
     subprocess.run(mount, check=True)  # noqa: S603
     server = Assistant(
@@ -199,7 +202,6 @@ class FakedClock(Assistant):
 
     def __init__(self, folder: Path) -> None:
         """Let the clock be right at first."""
-        folder.mkdir(exist_ok=True)
         self.clock = folder / "now"
         self.clock.write_text("+0s")
         library = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
@@ -215,7 +217,7 @@ class FakedClock(Assistant):
 @contextmanager
 def clock_jumps(stages: Stages) -> Iterator[Stage]:
     """The clock jumps an hour ahead or back, and returns."""
-    server = FakedClock(stages.folder / "clock")
+    server = FakedClock(stages.new_folder())
 
     def jump(number: int) -> None:
         server.clock.write_text("+3600s" if number % 2 else "-3600s")
