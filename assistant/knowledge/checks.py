@@ -299,7 +299,6 @@ def _follow_ups(knowledge: Knowledge) -> Iterator[Finding]:
     lists: list[tuple[FieldPath, list[str]]] = [
         *((("positions", key), patterns) for key, patterns in words.positions.items()),
         *(((key,), getattr(words, key)) for key in _FOLLOW_UP_LISTS),
-        (("not_this",), [words.not_this]),
         *((("same_again", key), patterns) for key, patterns in again),
         *((("risk_words", key), patterns) for key, patterns in words.risk_words.items()),
     ]
@@ -316,6 +315,8 @@ def _follow_ups(knowledge: Knowledge) -> Iterator[Finding]:
         yield name, ("risk_words",), f"'{kind}' is missing", f"add '{kind}:' here"
     for path, patterns in lists:
         yield from _patterns(name, path, patterns)
+    for _, _, message, fix in _patterns(name, (), [words.not_this]):
+        yield name, ("not_this",), message, fix
     for path, topic in topics:
         if topic not in knowledge.topics:
             fix = nearest(topic, knowledge.topics)

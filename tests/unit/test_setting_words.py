@@ -14,6 +14,7 @@ from tests.conftest import ROOT
     [
         ("ASSISTANT_MODE", "prodution"),
         ("ASSISTANT_MODE", "Production"),
+        ("ASSISTANT_CLAIMS", "authorized"),
         ("ASSISTANT_LOGS", "jason"),
         ("ASSISTANT_BROKER_TEXTS", "maybe"),
         ("ASSISTANT_TRACES", "collector:4318"),
@@ -33,6 +34,7 @@ def test_a_word_that_means_nothing_is_refused(variable: str, value: str) -> None
     [
         ("ASSISTANT_MODE", "production"),
         ("ASSISTANT_MODE", ""),
+        ("ASSISTANT_CLAIMS", "authorised"),
         ("ASSISTANT_LOGS", "json"),
         ("ASSISTANT_BROKER_TEXTS", "YES"),
         ("ASSISTANT_TRACES", "http://collector:4318/v1/traces"),

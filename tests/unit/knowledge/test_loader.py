@@ -99,6 +99,14 @@ def test_the_shipped_knowledge_is_right(claims: str, monkeypatch: pytest.MonkeyP
             "no.4", "brackets don't match", "use words",
         ),
         (
+            "follow_ups.yml", '"(ok|oke|okee|okay|oki|prima|goed|fijn|best) (dan|', '"(ok (dan|',
+            "thanks.1", "brackets don't match", "use words",
+        ),
+        (
+            "follow_ups.yml", 'not_this: "(niet|', 'not_this: "((niet|',
+            "not_this", "brackets don't match", "use words",
+        ),
+        (
             "risks.yml", '      - "(ben|is|vandaag', '      - "zwang(er (ben|is|vandaag',
             "kinds.zwangerschap.patterns.0", "zwang", "use words",
         ),
