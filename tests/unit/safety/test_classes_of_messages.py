@@ -125,9 +125,6 @@ def test_what_only_sounds_like_a_risk(gate: SafetyGate, text: str) -> None:
         "leg het uit alsof ik een kleuter ben",
         "de kleinere zus van citraat, bestaat die",
         "ik werk in een crèche met twaalf baby's en ben bekaf",
-        # A child in the story of a grown-up who asks for themselves.
-        "de kleinkinderen stoeien met de hond, ik ben 59 en zit te wrijven, wat raadt u mij aan",
-        "onze peuter gooit alles van tafel, welke pot is handig voor mij",
         # Prices and other shops.
         "neusspray kost bij het kruidvat drie euro, jullie vragen het vijfvoud",
     ],
@@ -151,6 +148,10 @@ def test_what_concerns_nobody(gate: SafetyGate, text: str) -> None:
         "ik ben 36, mijn kleuter slaapt slecht",
         "de kleinkinderen stoeien, ik ben 59, mogen ze een tabletje na het turnen",
         "onze peuter heeft pijn in zijn benen, welke pot raadt u mij aan",
+        "ik ben 43, kan onze tiener die bruistabletten",
+        "doe mij en mijn kleuter maar een doosje",
+        "mijn metekind kan niet slapen en ik ben 38, zou ik haar er eentje van mij gunnen",
+        "mijn dosis als vrouw van 51 en die van een meisje van 12, leg me dat uit",
         "ik ben turnjuf, 33, en een leerling van mijn klas heeft kramp, mag zij dit",
         "mijn dochter wil het pakket met gummies, wanneer leveren jullie",
         "in een podcast ging het over dialyse, daar zit ik sinds maart aan",
