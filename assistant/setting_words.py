@@ -14,6 +14,8 @@ DEVIATIONS = (
     "in-process-actions",
     "action-validator",
     "event-classes",
+    "applied-events",
+    "conversation-states",
     "graph-order",
     "one-dutch-model",
     "understanding-aside",
