@@ -1,6 +1,6 @@
 """Works out once which of a conversation's events count.
 
-Stock Rasa goes through all events about ten times a message to leave out what was taken back. Events
+Stock Rasa goes through all events ten times a message to leave out what was taken back. Events
 are only ever added, so the answer holds until there are more of them.
 """
 

@@ -56,7 +56,10 @@ def _states(
     rule_only_data: dict[str, Any] | None = None,
 ) -> list[State]:
     if ignore_rule_only_turns:
-        return _stock(self, tracker, omit_unset_slots, ignore_rule_only_turns, rule_only_data)
+        states: list[State] = _stock(
+            self, tracker, omit_unset_slots, ignore_rule_only_turns, rule_only_data
+        )
+        return states
     events = tracker.applied_events()
     replay: _Replay | None = tracker.__dict__.get(_KNOWN)
     if (
