@@ -1,4 +1,4 @@
-"""Counts requests in moving windows: in memory, or in Redis for several processes."""
+"""Counts requests in moving windows: in this process, or in Redis for several."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from enum import Enum
 from ipaddress import IPv6Address, ip_address
 
 from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage, RedisStorage
+from limits.storage import RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 from redis.exceptions import RedisError
 
+from assistant.limits.moving_windows import MovingWindows
 from assistant.setting_error import SettingError
 
 logger = logging.getLogger(__name__)
@@ -42,10 +43,10 @@ class RequestLimits:
         """Read the settings. Raises SettingError."""
         self._limits = {limited: _limit(*limited.value) for limited in Limited}
         url = os.environ.get(REDIS_VARIABLE)
-        # Kept here, as the limiters hold weak references only.
-        self._stores = [MemoryStorage(), *([RedisStorage(url)] if url else [])]
-        self._memory, *shared = map(MovingWindowRateLimiter, self._stores)
-        self._shared = shared[0] if shared else None
+        self._windows = MovingWindows()
+        # Kept here, as the limiter holds a weak reference only.
+        self._redis = RedisStorage(url) if url else None
+        self._shared = MovingWindowRateLimiter(self._redis) if self._redis else None
 
     async def seconds_to_wait(self, limited: Limited, who: str) -> int:
         """Count a request of a visitor or address; 0 when it is allowed, else seconds to wait."""
@@ -55,7 +56,10 @@ class RequestLimits:
                 return await asyncio.to_thread(_hit, self._shared, limit, limited.name, who)
             except RedisError as error:
                 logger.error("counting requests in Redis failed: %s", type(error).__name__)
-        return _hit(self._memory, limit, limited.name, who)
+        seconds = self._windows.seconds_to_wait(
+            (limited.name, who), limit.amount, limit.get_expiry()
+        )
+        return math.ceil(seconds)
 
 
 def network(address: str) -> str:
