@@ -68,15 +68,12 @@ def learning_curve(
 
 def tfidf_guesses(known: Sequence[Example], asked: Sequence[Example]) -> list[str]:
     """Return the first choices of tf-idf with logistic regression."""
-    features = SurfaceFeatures.fit([example.text for example in known])
+    features, looks = SurfaceFeatures.fit([example.text for example in known])
     model = LogisticRegression(C=30.0, max_iter=60, tol=1.0)
     with warnings.catch_warnings():
         # The iterations are bounded on purpose.
         warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(
-            features.transform([example.text for example in known]),
-            [example.topic for example in known],
-        )
+        model.fit(looks, [example.topic for example in known])
     return [str(guess) for guess in model.predict(features.transform([e.text for e in asked]))]
 
 

@@ -13,6 +13,7 @@ from scipy.sparse import csr_matrix, issparse
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
+from threadpoolctl import threadpool_limits
 
 from assistant.understanding.sparse_row import SparseRow
 
@@ -57,7 +58,8 @@ class LinearModel:
         if start is not None:
             regression.classes_ = np.unique(topics)
             regression.coef_, regression.intercept_ = _as_fitted(start)
-        with warnings.catch_warnings():
+        # A second thread of the arithmetic library mostly waits, busily.
+        with threadpool_limits(1), warnings.catch_warnings():
             # The iterations are bounded on purpose.
             warnings.simplefilter("ignore", ConvergenceWarning)
             regression.fit(features, topics, sample_weight=shares)

@@ -34,11 +34,10 @@ class MessageFeatures:
     ) -> tuple[MessageFeatures, csr_matrix]:
         """Return the features and those of the texts; a term stands in ``min_texts`` of them."""
         vectors = encoder.encode_all(texts)
-        surface, centre = SurfaceFeatures.fit(texts, min_texts), vectors.mean(axis=0)
+        surface, looks = SurfaceFeatures.fit(texts, min_texts)
+        centre = vectors.mean(axis=0)
         meaning = csr_matrix(_units(vectors - centre))
-        # Half the memory to go through: training is bound by it.
-        matrix = hstack([meaning, surface.transform(texts)]).tocsr().astype(np.float32)
-        return cls(encoder, surface, centre), matrix
+        return cls(encoder, surface, centre), hstack([meaning, looks]).tocsr()
 
     def rows(self, text: str, clauses: Sequence[str]) -> list[SparseRow]:
         """Return the features of a message, first, and of each of its clauses."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from os import cpu_count
 
 import numpy as np
 import numpy.typing as npt
@@ -70,12 +72,18 @@ def with_second_topics(
     alone = [(texts[row], {truth[row]}) for row in single]
     seen: list[Array] = []
     labels: list[bool] = []
-    for text, topics in (*alone, *several):
+
+    def candidates(text: str) -> tuple[npt.NDArray[np.intp], Array]:
         clauses = several_clauses(text)
         rows = model.score_message(text, clauses).probabilities
-        columns, features = _candidates(model, clauses, rows, follow_ups)
-        seen.append(features)
-        labels += [model.topics[column] in topics for column in columns]
+        return _candidates(model, clauses, rows, follow_ups)
+
+    messages = [*alone, *several]
+    with ThreadPoolExecutor(cpu_count()) as threads:
+        found = threads.map(candidates, [text for text, _ in messages])
+        for (_, topics), (columns, features) in zip(messages, found, strict=True):
+            seen.append(features)
+            labels += [model.topics[column] in topics for column in columns]
     features = np.concatenate(seen)
     regression = LogisticRegression(C=REGULARISATION, max_iter=500)
     regression.fit(np.concatenate([features, products(features)], axis=1), labels)

@@ -30,10 +30,15 @@ class SurfaceFeatures:
         self._idf = [part.idf_ for part in self._vectorizers]
 
     @classmethod
-    def fit(cls, texts: Sequence[str], min_texts: int = 2) -> SurfaceFeatures:
-        """Learn the terms that at least ``min_texts`` texts share, and their weights."""
+    def fit(cls, texts: Sequence[str], min_texts: int = 2) -> tuple[SurfaceFeatures, csr_matrix]:
+        """Learn the terms that at least ``min_texts`` texts share, and their weights.
+
+        Returns the features and, as counting takes long, what they are of the texts.
+        """
         normalised = [normalise(text) for text in texts]
-        return cls([part.fit(normalised) for part in _vectorizers(min_df=min_texts)])
+        parts = _vectorizers(min_df=min_texts)
+        views = [part.fit_transform(normalised) for part in parts]
+        return cls(parts), hstack(views).tocsr()
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
         """Return the features of many texts: this is for training."""

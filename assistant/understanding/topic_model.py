@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix, issparse
+from scipy.sparse import csr_matrix, issparse, vstack
 
 from assistant.topics import NOT_ANSWERED_TOPICS, OUT_OF_SCOPE_TOPIC
 from assistant.understanding.calibration import Calibration, calibrate
@@ -104,9 +104,9 @@ class TopicModel:
         vectors = encoder.encode_all(written)
         centre = vectors[: len(texts)].mean(axis=0)
         meaning = _centred(vectors, centre)
-        surface = SurfaceFeatures.fit(texts)
-        # Half the memory to go through: training is bound by it.
-        looks = surface.transform(written).astype(np.float32)
+        surface, looks = SurfaceFeatures.fit(texts)
+        if more := written[len(texts) :]:
+            looks = vstack([looks, surface.transform(more)]).tocsr()
         # A message that asks two things stands there twice, for half each.
         asked = [
             *((topic,) for topic in topics),

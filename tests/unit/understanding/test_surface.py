@@ -12,7 +12,12 @@ ASKED = [*LEARNT, "Hoeveel hoeveel hoeveel dág!", "a b a b", "iets heel anders 
 
 @pytest.fixture(scope="module")
 def surface() -> SurfaceFeatures:
-    return SurfaceFeatures.fit(LEARNT * 2)
+    return SurfaceFeatures.fit(LEARNT * 2)[0]
+
+
+def test_what_was_learnt_from_has_the_features_of_any_text() -> None:
+    surface, looks = SurfaceFeatures.fit(LEARNT * 2)
+    np.testing.assert_allclose(looks.toarray(), surface.transform(LEARNT * 2).toarray())
 
 
 @pytest.mark.parametrize("text", ASKED)
