@@ -110,4 +110,6 @@ def configure() -> None:
         processors=[lambda logger, method, event: str(event.get("event", ""))],
         wrapper_class=structlog.make_filtering_bound_logger(max(level, logging.INFO)),
         logger_factory=structlog.stdlib.LoggerFactory(),
+        # Else each of Rasa's lines for debugging looks for its logger anew, to write nothing.
+        cache_logger_on_first_use=True,
     )

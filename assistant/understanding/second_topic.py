@@ -136,7 +136,7 @@ def _candidates(
     meant = _meant(model, clauses, probabilities, follow_ups)
     parts = _as_meant(parts, meant)
     best = parts[:, columns].argmax(axis=0)
-    without = np.array([_highest(np.delete(parts[:, first], row)) for row in best])
+    beside = np.array([_highest(np.delete(parts[:, first], row)) for row in range(len(parts))])
     length = np.log1p(sum(len(clause.split()) for clause in clauses))
     return columns, np.stack(
         [
@@ -144,7 +144,7 @@ def _candidates(
             log_odds(parts[best, columns]) / _LOG_ODDS_SCALE,
             asks[best],
             # Another clause is about the first topic.
-            log_odds(without) / _LOG_ODDS_SCALE,
+            log_odds(beside[best]) / _LOG_ODDS_SCALE,
             np.isin(columns, [topic for topic, a in zip(meant, asks, strict=True) if a]),
             np.isin(columns, meant),
             columns == runner_up,
