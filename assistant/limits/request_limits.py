@@ -84,7 +84,12 @@ def _hit(limiter: MovingWindowRateLimiter, limit: RateLimitItem, name: str, who:
 
 def _limit(variable: str, default: str) -> RateLimitItem:
     value = os.environ.get(variable) or default
+    wrong = SettingError(f"{variable} is {value!r}. Fix: write it like {default}")
     try:
-        return parse(value)
+        limit = parse(value)
     except ValueError:
-        raise SettingError(f"{variable} is {value!r}. Fix: write it like {default}") from None
+        raise wrong from None
+    # Whoever may never do it needs no window.
+    if limit.amount < 1:
+        raise wrong
+    return limit

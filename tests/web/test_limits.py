@@ -252,6 +252,7 @@ async def test_without_redis_each_process_counts_for_itself(
     ("name", "value", "reader"),
     [
         ("ASSISTANT_LIMIT_MESSAGES", "veel", RequestLimits),
+        ("ASSISTANT_LIMIT_URGENT", "0/minute", RequestLimits),
         ("ASSISTANT_LIMIT_ADDRESS_STREAMS", "veel", OpenAtOnce),
         ("ASSISTANT_LIMIT_ADDRESS_STREAMS", "0", OpenAtOnce),
     ],

@@ -34,7 +34,9 @@ def parsed(doc: Doc) -> list[tuple[str, str, int, str, str]]:
 
 
 def test_the_tokenizer_is_the_models_own(whole: Language) -> None:
-    assert load_dutch().tokenizer.to_bytes() == whole.tokenizer.to_bytes()
+    # The words that were met so far belong to the vocabulary.
+    ours, own = (model.tokenizer.to_bytes(exclude=["vocab"]) for model in (load_dutch(), whole))
+    assert ours == own
 
 
 def test_words_lemmas_and_tags_are_the_same(whole: Language, texts: list[str]) -> None:
