@@ -40,11 +40,12 @@ class SafetyGateComponent(GraphComponent):
     def __init__(self, config: dict[str, Any]) -> None:
         """Take the settings of ``config.yml``."""
         self._lasting_threshold: float = config["lasting_threshold"]
+        self._certain_threshold: float = config["certain_threshold"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the probability from which a suspicion is remembered."""
-        return {"lasting_threshold": 0.97}
+        return {"lasting_threshold": 0.97, "certain_threshold": 0.998}
 
     @classmethod
     def create(
@@ -74,7 +75,8 @@ class SafetyGateComponent(GraphComponent):
             self._expose(message, by_classifier)
             text = message.get(TEXT) or ""
             gate = brain().gate
-            excluded = gate.excluded(text)
+            certain = self._certain(message, by_classifier)
+            excluded = [kind for kind in gate.excluded(text) if kind not in certain]
             believed = [finding for finding in by_classifier if finding.risk not in excluded]
             by_rules = gate.findings(text, _lemmas(message))
             self._expose(message, merge(by_rules, believed))
@@ -87,6 +89,13 @@ class SafetyGateComponent(GraphComponent):
         kept = [e for e in message.get(ENTITIES, []) if e.get("extractor") != EXTRACTOR_NAME]
         found = [entity_from_finding(finding, length) for finding in findings]
         message.set(ENTITIES, kept + found, add_to_output=True)
+
+    def _certain(self, message: Message, by_classifier: list[Finding]) -> list[str]:
+        """Return the risk kinds that the classifier is too sure of for any exclusion."""
+        suspicion: Suspicion | None = message.get(SUSPICION_KEY)
+        if suspicion is None or suspicion.probability < self._certain_threshold:
+            return []
+        return [finding.risk for finding in by_classifier]
 
     def _from_classifier(self, message: Message) -> list[Finding]:
         if message.get(NOTHING_NEW_KEY) or foreign_language(message.get(TEXT) or ""):

@@ -6,7 +6,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT_RANKING_KEY, TEXT, TEXT_T
 from rasa.shared.nlu.training_data.message import Message
 
 from assistant.nlu import safety_gate
-from assistant.nlu.entities import findings_from_entities
+from assistant.nlu.entities import EXCLUDED_KEY, findings_from_entities
 from assistant.nlu.risk_detector import SUSPICION_KEY
 from assistant.nlu.safety_gate import SafetyGateComponent
 from assistant.safety.findings import Finding
@@ -46,8 +46,21 @@ def test_an_excluded_risk_is_not_believed() -> None:
     assert not findings("ik ben niet zwanger, hoeveel mag ik", "zwangerschap", suspicion)
 
 
+def test_no_exclusion_silences_a_classifier_that_is_certain() -> None:
+    text = "heb dat gelezen, ben 11 weken"
+    assert not findings(text, suspicion=Suspicion("zwangerschap", 0.99))
+    found = findings(text, suspicion=Suspicion("zwangerschap", 0.999))
+    assert [(f.risk, f.detector) for f in found] == [("zwangerschap", "classifier")]
+
+
+def test_what_is_certain_is_not_said_to_be_excluded() -> None:
+    message = Message({TEXT: "ben niet zwanger", SUSPICION_KEY: Suspicion("zwangerschap", 0.999)})
+    COMPONENT.process([message])
+    assert message.get(EXCLUDED_KEY) == []
+
+
 def test_packaging_is_no_child() -> None:
-    suspicion = Suspicion("kind", 0.999)
+    suspicion = Suspicion("kind", 0.99)
     assert not findings("buiten bereik van kinderen staat erop, ook in de kast?", "kind", suspicion)
 
 
