@@ -84,12 +84,11 @@ def _hit(limiter: MovingWindowRateLimiter, limit: RateLimitItem, name: str, who:
 
 def _limit(variable: str, default: str) -> RateLimitItem:
     value = os.environ.get(variable) or default
-    wrong = SettingError(f"{variable} is {value!r}. Fix: write it like {default}")
     try:
         limit = parse(value)
     except ValueError:
-        raise wrong from None
-    # Whoever may never do it needs no window.
-    if limit.amount < 1:
-        raise wrong
+        limit = None
+    # A window of nothing has no beginning to wait for.
+    if limit is None or limit.amount < 1:
+        raise SettingError(f"{variable} is {value!r}. Fix: write it like {default}")
     return limit

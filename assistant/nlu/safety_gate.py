@@ -44,7 +44,7 @@ class SafetyGateComponent(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the probability from which a suspicion is remembered."""
+        """Return from which probability a suspicion is remembered, and beyond any exclusion."""
         return {"lasting_threshold": 0.97, "certain_threshold": 0.998}
 
     @classmethod

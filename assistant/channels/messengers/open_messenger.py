@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy.engine import Connection, Engine
 
@@ -40,6 +40,7 @@ from assistant.storage.messengers import (
     remember_recipient,
 )
 from assistant.storage.retention import retention_days
+from assistant.storage.transaction import in_transaction
 from assistant.topics import GREETING_TOPIC
 
 # What the metadata of an accepted message says besides what the engine reads.
@@ -52,8 +53,6 @@ START_KEY = "start"
 FORGOTTEN = "forgotten"
 
 logger = logging.getLogger(__name__)
-
-Result = TypeVar("Result")
 
 
 class OpenMessenger:
@@ -73,12 +72,12 @@ class OpenMessenger:
 
     async def take_in(self, events: Sequence[Event]) -> list[Incoming]:
         """Store what customers sent; return what wasn't known yet."""
-        return await _in_transaction(self._store, events)
+        return await in_transaction(_database(), self._store, events)
 
     async def answer(self, message: Accepted, ask: Ask) -> list[Message]:
         """Return the replies to an accepted message, the lines around them included."""
         lines = MessengerLines(brain().composer)
-        payload, greeted = await _in_transaction(self._look_up, message)
+        payload, greeted = await in_transaction(_database(), self._look_up, message)
         if payload == DELETE_PAYLOAD or lines.asks_to_delete(message.text):
             await self._forget(message, lines)
             return []
@@ -139,7 +138,7 @@ class OpenMessenger:
         """Send what was stored. Raises TryLater or GiveUp."""
         recipient = item.payload.get("recipient")
         if recipient is None:
-            recipient = await _in_transaction(recipient_of, item.conversation)
+            recipient = await in_transaction(_database(), recipient_of, item.conversation)
         if recipient is None:
             raise GiveUp("the conversation was deleted")
         await self.platform.send(recipient, item.payload["request"])
@@ -199,7 +198,7 @@ class OpenMessenger:
                 content = {"request": request, "recipient": recipient}
                 enqueue(connection, self.kind, key, key, FORGOTTEN, content)
 
-        await _in_transaction(forget)
+        await in_transaction(_database(), forget)
         await asyncio.to_thread(sweep, _database())
 
 
@@ -238,11 +237,3 @@ def _list_button() -> str:
 
 def _database() -> Engine:
     return database(database_url())
-
-
-async def _in_transaction(work: Callable[..., Result], *arguments: Any) -> Result:
-    def run() -> Result:
-        with _database().begin() as connection:
-            return work(connection, *arguments)
-
-    return await asyncio.to_thread(run)
