@@ -243,7 +243,7 @@ def _gate_lines(sets: Sequence[Measured], safety_messages: list[tuple[str, str]]
         "## What nl_core_news_sm adds",
         "",
         *_table(
-            ["medicine rules", "messages", "fire with vocabulary and lemmas", "fire without"],
+            ["medicine rules", "messages", "fire with its vocabulary", "fire without"],
             gate_rows(risky, harmless),
         ),
         "",

@@ -8,7 +8,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import ENTITIES, INTENT_RANKING_KEY, TEXT, TEXT_TOKENS
+from rasa.shared.nlu.constants import ENTITIES, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from assistant.brain import brain
@@ -78,7 +78,7 @@ class SafetyGateComponent(GraphComponent):
             certain = self._certain(message, by_classifier)
             excluded = [kind for kind in gate.excluded(text) if kind not in certain]
             believed = [finding for finding in by_classifier if finding.risk not in excluded]
-            by_rules = gate.findings(text, _lemmas(message))
+            by_rules = gate.findings(text)
             self._expose(message, merge(by_rules, believed))
             message.set(EXCLUDED_KEY, excluded, add_to_output=True)
             message.set(CHECKED_KEY, True, add_to_output=True)
@@ -129,14 +129,3 @@ def merge(by_rules: list[Finding], by_classifier: list[Finding]) -> list[Finding
         if not by_rules or (finding.emergency and not any(f.emergency for f in by_rules))
     ]
     return sorted([*by_rules, *extra], key=lambda finding: not finding.emergency)
-
-
-def _lemmas(message: Message) -> list[str]:
-    """Return each word's lemma; the word where the lemma is another one.
-
-    The lemmatizer makes "nieren" of "tuinieren" and "zijn" of "is".
-    """
-    return [
-        token.lemma if token.lemma[:1].lower() == token.text[:1].lower() else token.text
-        for token in message.get(TEXT_TOKENS) or ()
-    ]

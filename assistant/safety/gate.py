@@ -1,8 +1,7 @@
-"""The deterministic safety gate: rules over a message's words and their lemmas."""
+"""The deterministic safety gate: rules over a message's words and what its sentences deny."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from re import Pattern
@@ -29,17 +28,15 @@ class _Rule:
     def excludes(self, words: str, reading: Reading) -> bool:
         """Tell whether words that matter are only there to deny them, or mean no harm."""
         named = self.harmless.search(words) or self.meant.search(words)
-        return bool(named) and not self.matches(words, "", reading)
+        return bool(named) and not self.matches(words, reading)
 
-    def matches(self, words: str, base_forms: str, reading: Reading | None = None) -> bool:
+    def matches(self, words: str, reading: Reading | None = None) -> bool:
         """Tell whether something is meant once what isn't is gone.
 
-        Base forms lose tense and so the difference between "is" and "was": they only
-        help where the words themselves show nothing. Without a ``reading`` nothing is
-        ruled out by what a sentence denies.
+        Without a ``reading`` nothing is ruled out by what a sentence denies.
         """
         if not self.meant.search(words):
-            return bool(self.meant.search(mask(self.not_meant, base_forms)))
+            return False
         words = mask(self.not_meant, words, reading.in_doubt if reading else None)
         while found := self.meant.search(words):
             start = words.count(" ", 0, found.start())
@@ -63,31 +60,25 @@ class SafetyGate:
         # The same message is looked at twice: for what it reveals and for what it excludes.
         self._read = lru_cache(maxsize=1)(Scope(risks.scope, risks.groups, parse).read)
 
-    def findings(self, text: str, lemmas: Iterable[str] = ()) -> list[Finding]:
-        """Return what a message reveals, emergencies first.
-
-        ``lemmas`` are spaCy's, matched beside the words because chat lemmas may be wrong.
-        """
+    def findings(self, text: str) -> list[Finding]:
+        """Return what a message reveals, emergencies first."""
         words = normalise(text) + " "
         repaired = self._misspellings.repaired(words)
         misspelt = repaired != words
-        lemma_words = [normalise(lemma) for lemma in lemmas]
-        base_forms = " ".join(lemma_words) + " "
         reading = self._read(text)
         found = [
             Finding(sort, emergency=True)
             for sort, rule in self._emergencies.items()
-            if rule.matches(words, base_forms) or (misspelt and rule.matches(repaired, ""))
+            if rule.matches(words) or (misspelt and rule.matches(repaired))
         ]
         found += [
             Finding(MEDICATION, medicine_class=class_id)
-            for class_id in self._medicines.find(words, lemma_words, reading)
+            for class_id in self._medicines.find(words, reading)
         ]
         found += [
             Finding(kind)
             for kind, rule in self._kinds.items()
-            if rule.matches(words, base_forms, reading)
-            or (misspelt and rule.matches(repaired, "", reading))
+            if rule.matches(words, reading) or (misspelt and rule.matches(repaired, reading))
         ]
         return found
 

@@ -129,35 +129,24 @@ class MedicineMatcher:
         self._word = lru_cache(maxsize=_REMEMBERED_WORDS)(self._look_up)
         self._pair = lru_cache(maxsize=_REMEMBERED_WORDS)(self._glued)
 
-    def find(
-        self, text: str, lemmas: Iterable[str] = (), reading: Reading | None = None
-    ) -> Iterator[str]:
+    def find(self, text: str, reading: Reading | None = None) -> Iterator[str]:
         """Yield the class id of every medicine in a normalised text, once each.
 
-        ``lemmas`` are normalised too and are looked up beside the words; ``reading`` tells
-        which words are denied. The class id is empty where no class is known.
+        ``reading`` tells which words are denied. The class id is empty where no class is known.
         """
         meant = mask(self._not_meant, text.strip() + " ", reading.in_doubt if reading else None)
         seen: set[str] = set()
-        spared = "|" in meant
         for class_id, start, end in self._matches(meant):
-            if reading and reading.rules_out(MEDICATION, start, end, class_id):
-                spared = True
-            elif class_id not in seen:
+            denied = reading and reading.rules_out(MEDICATION, start, end, class_id)
+            if not denied and class_id not in seen:
                 seen.add(class_id)
                 yield class_id
-        # Lemmas would bring back what was taken out.
-        for lemma in () if spared else lemmas:
-            found = self._word(lemma)
-            if found is not None and found not in seen:
-                seen.add(found)
-                yield found
 
     def is_excluded(self, text: str, reading: Reading | None = None) -> bool:
         """Tell whether a normalised text says that no medicine is meant and names none."""
         text = text.strip() + " "
         named = self._harmless.search(text) or next(self._matches(text), None)
-        return bool(named) and next(self.find(text, (), reading), None) is None
+        return bool(named) and next(self.find(text, reading), None) is None
 
     def class_name(self, class_id: str) -> str:
         """Return a class's name as a customer reads it, empty for an unknown class."""

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from rasa.nlu.tokenizers.tokenizer import Token
-from rasa.shared.nlu.constants import ENTITIES, INTENT_RANKING_KEY, TEXT, TEXT_TOKENS
+from rasa.shared.nlu.constants import ENTITIES, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from assistant.nlu import safety_gate
@@ -62,13 +61,6 @@ def test_what_is_certain_is_not_said_to_be_excluded() -> None:
 def test_packaging_is_no_child() -> None:
     suspicion = Suspicion("kind", 0.99)
     assert not findings("buiten bereik van kinderen staat erop, ook in de kast?", "kind", suspicion)
-
-
-def test_a_lemma_that_is_another_word_is_not_believed() -> None:
-    token = Token("tuinieren", 0, lemma="nieren")
-    message = Message({TEXT: "kramp na het tuinieren", TEXT_TOKENS: [token]})
-    COMPONENT.process([message])
-    assert not message.get(ENTITIES)
 
 
 def test_an_emergency_comes_first() -> None:

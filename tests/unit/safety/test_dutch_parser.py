@@ -25,10 +25,6 @@ def texts() -> list[str]:
     return [example.text for example in training_examples()[::EVERY]]
 
 
-def seen(doc: Doc) -> list[tuple[str, str, str]]:
-    return [(token.text, token.lemma_, token.tag_) for token in doc]
-
-
 def parsed(doc: Doc) -> list[tuple[str, str, int, str, str]]:
     return [(t.text, t.dep_, t.head.i, t.pos_, str(t.morph)) for t in doc]
 
@@ -39,10 +35,10 @@ def test_the_tokenizer_is_the_models_own(whole: Language) -> None:
     assert ours == own
 
 
-def test_words_lemmas_and_tags_are_the_same(whole: Language, texts: list[str]) -> None:
+def test_words_are_the_same(whole: Language, texts: list[str]) -> None:
     assert len(texts) > 200
     for text in texts:
-        assert seen(load_dutch()(text)) == seen(whole(text))
+        assert [t.text for t in load_dutch()(text)] == [t.text for t in whole.make_doc(text)]
 
 
 def test_parses_are_the_same(whole: Language, texts: list[str]) -> None:

@@ -69,8 +69,23 @@ def test_a_risk_named_only_to_exclude_it(gate: SafetyGate) -> None:
     assert gate.excluded("helpt het tegen kramp") == []
 
 
-def test_lemmas_find_what_the_words_hide(gate: SafetyGate) -> None:
-    assert "medicatie" in {f.risk for f in gate.findings("xyz", lemmas=["bloedverdunner"])}
+@pytest.mark.parametrize(
+    ("text", "risk"),
+    [
+        ("is er een voor hartpatienten zoals mijn oom", "hartklacht"),
+        ("mogen diabetici dit", "diabetes_behandeling"),
+        ("kga mama worde", "zwangerschap"),
+        ("een halve voor een negenjarige?", "kind"),
+        ("mijn oom spoelt thuis via zijn buik", "nierziekte"),
+    ],
+)
+def test_risk_words_are_read_in_every_form(gate: SafetyGate, text: str, risk: str) -> None:
+    assert risk in {finding.risk for finding in gate.findings(text)}
+
+
+@pytest.mark.parametrize("text", ["de citraat bevalt prima", "kramp van het tuinieren"])
+def test_a_form_of_another_word_is_left_alone(gate: SafetyGate, text: str) -> None:
+    assert gate.findings(text) == []
 
 
 @pytest.mark.parametrize(
