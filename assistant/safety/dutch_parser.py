@@ -22,7 +22,7 @@ def parse(sentence: str) -> Doc:
 
 @lru_cache(maxsize=1)
 def load_dutch() -> Language:
-    """Load the Dutch model, in half a second; called by itself it gives tokens only."""
+    """Load the Dutch model; called by itself it gives tokens only."""
     # Its tokenizer is that of spaCy's Dutch, which is there already; reading it takes long.
     return nl_core_news_sm.load(
         disable=_FOR_A_PARSE,

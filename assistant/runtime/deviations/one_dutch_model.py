@@ -2,8 +2,8 @@
 
 Stock Rasa loads one of its own, without a parser. Loading a second one for the gate takes another
 second, at the first message that denies something, and 45 MB. The shared one gives a message the
-same tokens, without lemmas and tags: nothing here reads them, and they take a fifth of the time
-that a message holds Python's lock. Sentences are parsed when the gate has to know what one denies.
+same tokens, without lemmas and tags: nothing here reads them, and they took a fifth of the time of
+understanding. A sentence is parsed when the gate has to know what it denies.
 """
 
 from __future__ import annotations
