@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable
+from types import FrameType
 
 from sanic import Sanic
 from sanic.request import Request
@@ -60,8 +61,14 @@ def install(app: Sanic, running: Callable[[], int]) -> None:
         if not ending:
             ending.append(loop.create_task(end()))
 
+    def begin_soon(number: int, frame: FrameType | None) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(begin)
+
+    # The loop's own handlers lose what comes between two of its runs, and Sanic runs it once for
+    # each step of its start: a server that was told to end right then went on forever.
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, begin)
+        signal.signal(number, begin_soon)
 
 
 async def refuse_when_draining(request: Request) -> HTTPResponse | None:
