@@ -355,9 +355,13 @@ class MedicineClass(_Strict):
 
 
 class WordList(_Strict):
-    """Words, and phrases of several words."""
+    """Words, and phrases of several words.
+
+    Words under ``passing`` count like ``words``, unless the classifier is sure of no harm.
+    """
 
     words: list[str] = []
+    passing: list[str] = []
     phrases: list[str] = []
 
 
@@ -375,10 +379,12 @@ class Medicines(_Strict):
 class RiskPatterns(_Strict):
     """Patterns (see assistant.safety.patterns) and the phrases that cancel them.
 
-    Beside a phrase under ``harmless`` the classifier alone isn't believed for this kind.
+    Beside a phrase under ``harmless`` the classifier alone isn't believed for this kind. What is
+    under ``passing`` counts like ``patterns``, unless the classifier is sure that it is harmless.
     """
 
     patterns: list[str]
+    passing: list[str] = []
     not_meant: list[str] = []
     harmless: list[str] = []
 

@@ -22,6 +22,8 @@ from assistant.understanding.held_back import is_held_back
 from assistant.understanding.risk_model import NO_RISK, RiskExample, RiskModel
 
 SUSPICION_KEY = "risk_suspicion"
+# Set where the detector has read all of a message and is sure that it holds no risk.
+HARMLESS_KEY = "surely_harmless"
 # A message that was written for this detector counts as much as so many of the intents.
 _OWN_WEIGHT = 3.0
 EXAMPLES = Path(__file__).resolve().parents[2] / "data" / "risks.yml"
@@ -39,11 +41,12 @@ class RiskDetector(TrainedOnEncoder):
         """Take the settings of ``config.yml``, and what its base takes."""
         super().__init__(config, *stored)
         self._max_false_alarms: float = config["max_false_alarms"]
+        self._max_overlooked: float = config["max_overlooked"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings that ``config.yml`` may change."""
-        return {"encoder": None, "max_false_alarms": 0.045}
+        return {"encoder": None, "max_false_alarms": 0.045, "max_overlooked": 0.01}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model on ``data/risks.yml`` and the intents, and persist it."""
@@ -55,15 +58,21 @@ class RiskDetector(TrainedOnEncoder):
             if message.get(TEXT) not in known
         )
         examples = [RiskExample(text, kind, is_held_back(text)) for text, kind in intents]
-        return self.keep(RiskModel.fit([*own, *examples], self._encoder, self._max_false_alarms))
+        shares = self._max_false_alarms, self._max_overlooked
+        return self.keep(RiskModel.fit([*own, *examples], self._encoder, *shares))
 
     @guarded
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set the likeliest risk of each message with its probability, if it is likely enough."""
+        """Set the likeliest risk of each message if it is likely enough, or that there is none."""
         for message in messages:
             text = (message.get(TEXT) or "")[:MAX_CHARACTERS]
-            if self._model is not None and text.strip():
-                message.set(SUSPICION_KEY, self._model.suspicion(text, several_clauses(text)))
+            if self._model is None or not text.strip():
+                continue
+            found = self._model.suspicion(text, several_clauses(text))
+            if found.probability >= self._model.threshold:
+                message.set(SUSPICION_KEY, found)
+            elif found.probability < self._model.harmless_threshold:
+                message.set(HARMLESS_KEY, self._encoder.reads_all_of(message.get(TEXT)))
         return messages
 
 

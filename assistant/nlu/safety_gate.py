@@ -22,7 +22,7 @@ from assistant.nlu.entities import (
     topic_ranking,
 )
 from assistant.nlu.guarded import guarded
-from assistant.nlu.risk_detector import SUSPICION_KEY
+from assistant.nlu.risk_detector import HARMLESS_KEY, SUSPICION_KEY
 from assistant.safety.findings import CLASSIFIER, Finding
 from assistant.topics import EMERGENCY_TOPIC, GENERAL_EMERGENCY, REFER_TOPICS
 from assistant.understanding.language import foreign_language
@@ -34,7 +34,8 @@ class SafetyGateComponent(GraphComponent):
     """Adds a ``risk`` or ``emergency`` entity for everything found.
 
     Two detectors, either of which is enough: the rules, and what the risk detector or the
-    topic classifier suspects. The intent stays the classifier's.
+    topic classifier suspects. Only what the rules call passing is left out where the risk
+    detector is sure of the contrary. The intent stays the classifier's.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -78,7 +79,7 @@ class SafetyGateComponent(GraphComponent):
             certain = self._certain(message, by_classifier)
             excluded = [kind for kind in gate.excluded(text) if kind not in certain]
             believed = [finding for finding in by_classifier if finding.risk not in excluded]
-            by_rules = gate.findings(text)
+            by_rules = _without_passing(message, gate.findings(text))
             self._expose(message, merge(by_rules, believed))
             message.set(EXCLUDED_KEY, excluded, add_to_output=True)
             message.set(CHECKED_KEY, True, add_to_output=True)
@@ -109,6 +110,12 @@ class SafetyGateComponent(GraphComponent):
         # The answer to such a topic is a referral in any case.
         likeliest = next(iter(topic_ranking(message.get(INTENT_RANKING_KEY) or ())), None)
         return [_finding(likeliest[0], False)] if likeliest and likeliest[0] in REFER_TOPICS else []
+
+
+def _without_passing(message: Message, by_rules: list[Finding]) -> list[Finding]:
+    if not message.get(HARMLESS_KEY) or foreign_language(message.get(TEXT)):
+        return by_rules
+    return [finding for finding in by_rules if not finding.passing]
 
 
 def _finding(kind: str, lasting: bool) -> Finding:

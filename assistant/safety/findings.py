@@ -15,7 +15,8 @@ class Finding:
     ``risk`` is a risk kind, or the sort of emergency when ``emergency`` is true;
     ``medicine_class`` is a class id from the lexicon; ``detector`` is RULES or
     CLASSIFIER. One that isn't ``lasting`` is a suspicion: it refers now, but the conversation
-    doesn't remember it.
+    doesn't remember it. A ``passing`` one rests on words that mostly mean nobody who takes
+    anything: it holds unless the classifier is sure that nobody is at risk.
     """
 
     risk: str
@@ -23,3 +24,4 @@ class Finding:
     medicine_class: str | None = None
     detector: str = RULES
     lasting: bool = True
+    passing: bool = False

@@ -11,7 +11,7 @@ from assistant.knowledge.model import RiskPatterns, Risks
 from assistant.safety.dutch_parser import parse
 from assistant.safety.dutch_words import known_dutch_words
 from assistant.safety.findings import Finding
-from assistant.safety.medicines import MEDICATION, MedicineMatcher
+from assistant.safety.medicines import MEDICATION, NO_CLASS, PASSING, MedicineMatcher
 from assistant.safety.misspellings import Misspellings
 from assistant.safety.normalise import normalise
 from assistant.safety.patterns import compile_patterns, mask
@@ -22,23 +22,31 @@ from assistant.safety.scope import Parse, Reading, Scope
 class _Rule:
     kind: str
     meant: Pattern[str]
+    passing: Pattern[str]
     not_meant: Pattern[str]
     harmless: Pattern[str]
 
     def excludes(self, words: str, reading: Reading) -> bool:
         """Tell whether words that matter are only there to deny them, or mean no harm."""
-        named = self.harmless.search(words) or self.meant.search(words)
-        return bool(named) and not self.matches(words, reading)
+        named = any(p.search(words) for p in (self.harmless, self.meant, self.passing))
+        return named and not (self.means(words, reading) or self.passes_by(words, reading))
 
-    def matches(self, words: str, reading: Reading | None = None) -> bool:
+    def means(self, words: str, reading: Reading | None = None) -> bool:
         """Tell whether something is meant once what isn't is gone.
 
         Without a ``reading`` nothing is ruled out by what a sentence denies.
         """
-        if not self.meant.search(words):
+        return self._finds(self.meant, words, reading)
+
+    def passes_by(self, words: str, reading: Reading) -> bool:
+        """Tell the same of the words that mostly mean nobody who takes anything."""
+        return self._finds(self.passing, words, reading)
+
+    def _finds(self, meant: Pattern[str], words: str, reading: Reading | None) -> bool:
+        if not meant.search(words):
             return False
         words = mask(self.not_meant, words, reading.in_doubt if reading else None)
-        while found := self.meant.search(words):
+        while found := meant.search(words):
             start = words.count(" ", 0, found.start())
             count = found[0].count(" ")
             if not (reading and reading.rules_out(self.kind, start, start + count)):
@@ -64,22 +72,19 @@ class SafetyGate:
         """Return what a message reveals, emergencies first."""
         words = normalise(text) + " "
         repaired = self._misspellings.repaired(words)
-        misspelt = repaired != words
+        spellings = (words,) if repaired == words else (words, repaired)
         reading = self._read(text)
         found = [
             Finding(sort, emergency=True)
             for sort, rule in self._emergencies.items()
-            if rule.matches(words) or (misspelt and rule.matches(repaired))
+            if any(map(rule.means, spellings))
         ]
-        found += [
-            Finding(MEDICATION, medicine_class=class_id)
-            for class_id in self._medicines.find(words, reading)
-        ]
-        found += [
-            Finding(kind)
-            for kind, rule in self._kinds.items()
-            if rule.matches(words, reading) or (misspelt and rule.matches(repaired, reading))
-        ]
+        found += map(_medicine, self._medicines.find(words, reading))
+        for kind, rule in self._kinds.items():
+            if any(rule.means(each, reading) for each in spellings):
+                found.append(Finding(kind))
+            elif any(rule.passes_by(each, reading) for each in spellings):
+                found.append(Finding(kind, passing=True))
         return found
 
     def excluded(self, text: str) -> list[str]:
@@ -97,10 +102,16 @@ class SafetyGate:
         return self._medicines.class_name(class_id)
 
 
+def _medicine(class_id: str) -> Finding:
+    if class_id == PASSING:
+        return Finding(MEDICATION, medicine_class=NO_CLASS, passing=True)
+    return Finding(MEDICATION, medicine_class=class_id)
+
+
 def _misspellings(risks: Risks) -> Misspellings:
     entries = (*risks.kinds.values(), *risks.emergencies.values())
     listed = [word for words in risks.groups.values() for word in words]
-    meant = [pattern for entry in entries for pattern in entry.patterns]
+    meant = [pattern for entry in entries for pattern in (*entry.patterns, *entry.passing)]
     others = [p for entry in entries for p in (*entry.not_meant, *entry.harmless)]
     return Misspellings([*meant, *listed], [*known_dutch_words(), *" ".join(others).split()])
 
@@ -110,6 +121,7 @@ def _compile(entries: dict[str, RiskPatterns], groups: dict[str, list[str]]) -> 
         name: _Rule(
             name,
             compile_patterns(entry.patterns, groups),
+            compile_patterns(entry.passing, groups),
             compile_patterns(entry.not_meant, groups),
             compile_patterns(entry.harmless, groups),
         )

@@ -77,6 +77,8 @@ _TELLING_ENDINGS = (
 _LETTERS = re.compile(r"[a-z]+")
 _REMEMBERED_WORDS = 20_000
 NO_CLASS = ""
+# Instead of a class: a word for medicine that mostly means nobody's.
+PASSING = "?"
 MEDICATION = "medicatie"
 
 
@@ -102,6 +104,7 @@ class MedicineMatcher:
             self._stems.update({normalise(stem): class_id for stem in entry.stems})
         for listed in (medicines.treatments, medicines.general):
             self._add(listed.words, NO_CLASS, phrases)
+            self._add(listed.passing, PASSING, phrases)
             phrases.setdefault(NO_CLASS, []).extend(listed.phrases)
         self._any_stem = tuple(self._stems)
         self._lookalikes = {normalise(word) for word in medicines.lookalikes}
@@ -113,8 +116,10 @@ class MedicineMatcher:
             normalise(word)
             for words in (
                 *(entry.words for entry in medicines.classes.values()),
-                medicines.general.words,
-                medicines.treatments.words,
+                *(
+                    (*listed.words, *listed.passing)
+                    for listed in (medicines.general, medicines.treatments)
+                ),
             )
             for word in words
             if len(word) >= _COMPOUND_LENGTH
@@ -132,7 +137,8 @@ class MedicineMatcher:
     def find(self, text: str, reading: Reading | None = None) -> Iterator[str]:
         """Yield the class id of every medicine in a normalised text, once each.
 
-        ``reading`` tells which words are denied. The class id is empty where no class is known.
+        ``reading`` tells which words are denied. The class id is NO_CLASS where no class is known,
+        PASSING for words that mostly mean nobody's medicine.
         """
         meant = mask(self._not_meant, text.strip() + " ", reading.in_doubt if reading else None)
         seen: set[str] = set()
@@ -206,15 +212,20 @@ class MedicineMatcher:
         for ending in _COMPOUND_ENDINGS:
             rest = word.removesuffix(ending)
             if rest != word and (rest in self._class_of or rest[:-1] in self._class_of):
-                return self._class_of.get(rest, NO_CLASS)
+                return self._class_of_part(rest)
         for base in bases:
             for start in range(1, len(base) - _COMPOUND_LENGTH + 1):
                 if base[start:] in self._heads:
-                    return self._class_of.get(base[start:], NO_CLASS)
+                    return self._class_of_part(base[start:])
         telling = any(
             word.endswith(end) and len(word) >= len(end) + _MIN_WORD for end in _TELLING_ENDINGS
         )
         return NO_CLASS if telling else None
+
+    def _class_of_part(self, word: str) -> str:
+        # "Bloeddrukmedicijn" is somebody's.
+        class_id = self._class_of.get(word, NO_CLASS)
+        return NO_CLASS if class_id == PASSING else class_id
 
     def _misspelt(self, word: str) -> str | None:
         if len(word) < _TYPO_FREE_LENGTH or word in self._known_words:

@@ -80,6 +80,11 @@ class SentenceEncoder:
             vectors.append(states[1:-1][inside].mean(axis=0) if inside.any() else vectors[0])
         return _units(np.stack(vectors))
 
+    def reads_all_of(self, text: str) -> bool:
+        """Tell whether a text is short enough to be read to its end."""
+        _, _, ends = self._read(text)
+        return bool(ends.max(initial=0) >= len(text.rstrip()))
+
     def encode_all(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of shape (texts, hidden), on all cores: this is for training.
 

@@ -47,7 +47,10 @@ class Suspicion:
 
 
 class RiskModel:
-    """Tells whether a message holds a risk; the threshold is chosen in training."""
+    """Tells whether a message holds a risk; the thresholds are chosen in training.
+
+    From ``threshold`` on a message is suspected, below ``harmless_threshold`` it is surely harmless.
+    """
 
     def __init__(
         self,
@@ -55,20 +58,27 @@ class RiskModel:
         weights: LinearModel,
         kinds: Sequence[str],
         threshold: float,
+        harmless_threshold: float,
     ) -> None:
         """Take fitted parts; ``kinds`` names the columns of the weights."""
         self.kinds = list(kinds)
         self.threshold = threshold
+        self.harmless_threshold = harmless_threshold
         self._features = features
         self._weights = weights
 
     @classmethod
     def fit(
-        cls, examples: Sequence[RiskExample], encoder: SentenceEncoder, max_false_alarms: float
+        cls,
+        examples: Sequence[RiskExample],
+        encoder: SentenceEncoder,
+        max_false_alarms: float,
+        max_overlooked: float,
     ) -> RiskModel:
-        """Fit on examples of at least two risks, and choose the threshold on unseen ones.
+        """Fit on examples of at least two risks, and choose the thresholds on unseen ones.
 
-        ``max_false_alarms`` is the share of unseen harmless messages that may be referred.
+        ``max_false_alarms`` is the share of unseen harmless messages that may be suspected,
+        ``max_overlooked`` the share of unseen risks that may seem surely harmless.
         """
         texts = [example.text for example in examples]
         kinds = np.array([example.kind for example in examples])
@@ -79,20 +89,19 @@ class RiskModel:
         first = LinearModel.fit(
             features[~unseen], kinds[~unseen].tolist(), _REGULARISATION, shares[~unseen]
         )
-        harmless = unseen & (kinds == NO_RISK)
-        chances = _risk(first, features[harmless], np.unique(kinds))
-        threshold = float(np.quantile(chances, 1 - max_false_alarms))
+        chances, harmless = _risk(first, features[unseen], np.unique(kinds)), kinds[unseen] == NO_RISK
+        threshold = float(np.quantile(chances[harmless], 1 - max_false_alarms))
+        harmless_threshold = float(np.quantile(chances[~harmless], max_overlooked))
         weights = LinearModel.fit(features, kinds.tolist(), _REGULARISATION, shares, first)
-        return cls(message_features, weights, np.unique(kinds).tolist(), threshold)
+        names = np.unique(kinds).tolist()
+        return cls(message_features, weights, names, threshold, harmless_threshold)
 
-    def suspicion(self, text: str, clauses: Sequence[str]) -> Suspicion | None:
-        """Return the risk that a message or a clause of it most probably holds, if it does."""
+    def suspicion(self, text: str, clauses: Sequence[str]) -> Suspicion:
+        """Return the risk that a message or a clause of it most probably holds."""
         chances = np.exp(self._weights.log_probabilities_of(self._features.rows(text, clauses)))
         harmless = self.kinds.index(NO_RISK)
         part = chances[chances[:, harmless].argmin()]
         probability = 1 - float(part[harmless])
-        if probability < self.threshold:
-            return None
         part[harmless] = 0
         return Suspicion(self.kinds[int(part.argmax())], probability)
 
@@ -100,7 +109,11 @@ class RiskModel:
         """Write the model to a folder, without pickles; the encoder stays where it is."""
         self._features.save(
             folder / _FILE,
-            {"kinds": self.kinds, "threshold": self.threshold},
+            {
+                "kinds": self.kinds,
+                "threshold": self.threshold,
+                "harmless_threshold": self.harmless_threshold,
+            },
             weights=self._weights.weights.astype(np.float32),
             bias=self._weights.bias,
         )
@@ -110,7 +123,8 @@ class RiskModel:
         """Read a model that ``save`` wrote."""
         features, details, arrays = MessageFeatures.load(folder / _FILE, encoder)
         weights = LinearModel(arrays["weights"], arrays["bias"])
-        return cls(features, weights, details["kinds"], details["threshold"])
+        thresholds = details["threshold"], details["harmless_threshold"]
+        return cls(features, weights, details["kinds"], *thresholds)
 
 
 def _risk(model: LinearModel, features: csr_matrix, kinds: Array) -> Array:
