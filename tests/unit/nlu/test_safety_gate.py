@@ -6,7 +6,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from assistant.nlu import safety_gate
 from assistant.nlu.entities import EXCLUDED_KEY, findings_from_entities
-from assistant.nlu.risk_detector import SUSPICION_KEY
+from assistant.nlu.risk_detector import HARMLESS_KEY, SUSPICION_KEY
 from assistant.nlu.safety_gate import SafetyGateComponent
 from assistant.safety.findings import Finding
 from assistant.understanding.risk_model import Suspicion
@@ -15,10 +15,21 @@ COMPONENT = SafetyGateComponent(SafetyGateComponent.get_default_config())
 
 
 def findings(
-    text: str, topic: str = "dosering", suspicion: Suspicion | None = None
+    text: str,
+    topic: str = "dosering",
+    suspicion: Suspicion | None = None,
+    *,
+    harmless: bool = False,
 ) -> tuple[Finding, ...]:
     ranking = [{"name": topic, "confidence": 0.9}]
-    message = Message({TEXT: text, INTENT_RANKING_KEY: ranking, SUSPICION_KEY: suspicion})
+    message = Message(
+        {
+            TEXT: text,
+            INTENT_RANKING_KEY: ranking,
+            SUSPICION_KEY: suspicion,
+            HARMLESS_KEY: harmless,
+        }
+    )
     COMPONENT.process([message])
     return findings_from_entities(message.get(ENTITIES))
 
@@ -34,6 +45,23 @@ def test_a_suspicion_alone_is_enough() -> None:
     found = findings("dat spul erbij", suspicion=Suspicion("medicatie", 0.97))
     assert [(f.risk, f.detector) for f in found] == [("medicatie", "classifier")]
     assert not findings("dat spul erbij")
+
+
+@pytest.mark.parametrize(
+    ("text", "passing"),
+    [
+        ("kids in huis, ik slaap slecht", True),
+        ("de medicijnen liggen in dezelfde la", True),
+        ("mijn zoon van 8 heeft kramp", False),
+        ("ik ben zwanger", False),
+        ("ik slik metoprolol", False),
+        ("mijn borst doet pijn en ik krijg geen lucht", False),
+        ("my children take medicine", False),
+    ],
+)
+def test_only_passing_words_yield_to_a_detector_that_is_sure(text: str, passing: bool) -> None:
+    assert findings(text)
+    assert bool(findings(text, harmless=True)) is not passing
 
 
 def test_a_topic_that_is_a_risk_is_enough() -> None:

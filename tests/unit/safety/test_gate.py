@@ -57,6 +57,25 @@ def test_ordinary_questions_are_left_alone(gate: SafetyGate, text: str) -> None:
     assert kinds(gate, text) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "passing"),
+    [
+        ("mijn baby huilt de hele nacht", True),
+        ("mijn gynaecoloog woont hiernaast", True),
+        ("de medicijnen liggen in dezelfde la", True),
+        ("mijn baby van 3 maanden", False),
+        ("mijn bloeddrukmedicijn", False),
+        ("borstvoeding volgens de gynaecoloog", False),
+    ],
+)
+def test_a_finding_says_whether_its_words_mostly_pass_by(
+    gate: SafetyGate, text: str, passing: bool
+) -> None:
+    found = gate.findings(text)
+    assert found
+    assert all(finding.passing for finding in found) is passing
+
+
 def test_emergencies_come_first(gate: SafetyGate) -> None:
     found = gate.findings("ik slik metoprolol en heb nu druk op mijn borst")
     assert found[0].emergency
