@@ -16,7 +16,7 @@ from assistant.understanding.vectors import Vectors
 
 KNOWN_FILE = "known_vectors.npz"
 # The file is compressed, and the artefact has to stay small.
-_STEP = np.float32(0.004)
+_STEP = np.float32(0.006)
 
 
 class KnownVectors:

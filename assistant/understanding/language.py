@@ -28,10 +28,13 @@ _STOP_WORDS: dict[Foreign, set[str]] = {
     "fr": _stop_words("fr"),
 }
 _WORD = re.compile(r"[^\W\d_]+")
-# What Dutch people type for "het", "een", "mijn" and the like: enough to make a message theirs.
+# What Dutch people type for "het", "een", "mijn" and the like, and what spaCy doesn't list of the
+# words that questions here are made of: enough to make a message theirs.
 _CHAT_DUTCH = {
     *("t", "n", "m", "mn", "zn", "ff", "da", "wa", "ge", "gij", "mss", "aub", "ofzo", "egt"),
     *("wel", "ook", "nog", "savonds", "snachts", "elke", "elk", "vor"),
+    *("hoeveel", "nodig", "ene", "twee", "drie", "vier", "dag", "dagen", "keer", "stuk", "stuks"),
+    *("neem", "nemen", "innemen", "slik", "slikken", "zwanger", "kramp"),
     *("oke", "ok", "bedankt", "dankje", "hé", "hè", "hoor", "zulle"),
 }
 _CLEAR_WORDS = 2

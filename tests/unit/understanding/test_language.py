@@ -18,6 +18,8 @@ from assistant.understanding.language import foreign_language
         ("welke is best voor migraine pls", None),
         ("ik heb last van restless legs, any tips?", None),
         ("magnesium citrate", None),
+        ("bij het eten of ene per keer", None),
+        ("per reep, twee stuks", None),
         ("", None),
         ("waar zit het in", None),
     ],
