@@ -49,7 +49,8 @@ class Suspicion:
 class RiskModel:
     """Tells whether a message holds a risk; the thresholds are chosen in training.
 
-    From ``threshold`` on a message is suspected, below ``harmless_threshold`` it is surely harmless.
+    From ``threshold`` on a message is suspected, below ``harmless_threshold`` it is surely
+    harmless.
     """
 
     def __init__(
@@ -89,7 +90,8 @@ class RiskModel:
         first = LinearModel.fit(
             features[~unseen], kinds[~unseen].tolist(), _REGULARISATION, shares[~unseen]
         )
-        chances, harmless = _risk(first, features[unseen], np.unique(kinds)), kinds[unseen] == NO_RISK
+        chances = _risk(first, features[unseen], np.unique(kinds))
+        harmless = kinds[unseen] == NO_RISK
         threshold = float(np.quantile(chances[harmless], 1 - max_false_alarms))
         harmless_threshold = float(np.quantile(chances[~harmless], max_overlooked))
         weights = LinearModel.fit(features, kinds.tolist(), _REGULARISATION, shares, first)

@@ -12,14 +12,14 @@ from sqlalchemy.engine import Engine
 from assistant.runtime.conversation_store import ConversationStore
 from assistant.storage.database import URL_VARIABLE, database, metadata
 from assistant.storage.holdings import import_tables
-from tests.privacy.postgres import cluster, programs
+from evaluation.production.services import Postgres, running
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    assert programs(), "PostgreSQL is missing: scripts/services.sh installs it"
-    with cluster() as url:
-        yield url
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    server = Postgres(tmp_path_factory.mktemp("postgres"))
+    with running(server):
+        yield server.url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

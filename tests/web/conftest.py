@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import time
 from collections.abc import Iterator
 
 import pytest
-from redis import Redis
-from redis.exceptions import RedisError
 
-from evaluation.production.services import free_port
+from evaluation.production.services import Redis, free_port, running
 from tests.e2e.conftest import SHIPPED, Server, project_copy, start
 from tests.privacy.conftest import engine, postgres  # noqa: F401
 from tests.web.visitor import Visitor
@@ -42,24 +37,8 @@ def visitor(web_server: Server) -> Visitor:
 
 
 @pytest.fixture(scope="session")
-def redis_server() -> Iterator[str]:
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a Redis of the test's own."""
-    program = shutil.which("redis-server")
-    assert program, "Redis is not installed (apt-get install redis-server)"
-    port = free_port()
-    process = subprocess.Popen(
-        [program, "--port", str(port), "--bind", "127.0.0.1", "--save", ""],
-        stdout=subprocess.DEVNULL,
-    )
-    address = f"redis://127.0.0.1:{port}"
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            Redis.from_url(address).ping()
-            break
-        except RedisError:
-            assert time.monotonic() < deadline, "Redis doesn't start"
-            time.sleep(0.1)
-    yield address
-    process.terminate()
-    process.wait(timeout=30)
+    server = Redis(tmp_path_factory.mktemp("redis"))
+    with running(server):
+        yield server.url

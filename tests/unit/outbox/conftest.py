@@ -15,15 +15,16 @@ from sqlalchemy.engine import Engine
 from assistant.outbox.worker import Happening, OutboxWorker
 from assistant.storage.database import database
 from assistant.storage.outbox import Item, outbox, put_in_outbox
-from tests.privacy.postgres import cluster
+from evaluation.production.services import Postgres, running
 
 START = 1_000_000.0
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    with cluster() as url:
-        yield url
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    server = Postgres(tmp_path_factory.mktemp("postgres"))
+    with running(server):
+        yield server.url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
