@@ -31,3 +31,14 @@ def test_another_text_is_not_known(tmp_path: Path) -> None:
 
 def test_without_a_file_nothing_is_known(tmp_path: Path) -> None:
     assert KnownVectors.load(tmp_path).get(TEXTS[0]) is None
+
+
+def test_what_was_rounded_once_is_not_rounded_again(tmp_path: Path) -> None:
+    write_known_vectors(tmp_path, TEXTS[:100], unit_vectors()[:100])
+    known = KnownVectors.load(tmp_path)
+    rounded = np.stack([known.get(text) for text in TEXTS[:100]])
+    write_known_vectors(tmp_path, TEXTS, np.vstack([rounded, unit_vectors()[100:]]))
+    again = KnownVectors.load(tmp_path)
+    np.testing.assert_allclose(
+        np.stack([again.get(text) for text in TEXTS[:100]]), rounded, atol=1e-6
+    )
