@@ -73,7 +73,7 @@ def _principal_axes(vectors: Vectors) -> Vectors:
 def _split(steps: npt.NDArray[np.int16]) -> tuple[Bytes, Bytes]:
     """Return the lower and the higher bytes: small numbers of either sign have a small one.
 
-    A third smaller in the compressed file than the numbers themselves.
+    A sixth smaller in the compressed file than the numbers themselves.
     """
     folded = ((steps << 1) ^ (steps >> 15)).astype(np.uint16)
     return (folded & 0xFF).astype(np.uint8), (folded >> 8).astype(np.uint8)
