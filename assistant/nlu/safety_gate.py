@@ -113,9 +113,10 @@ class SafetyGateComponent(GraphComponent):
 
 
 def _without_passing(message: Message, by_rules: list[Finding]) -> list[Finding]:
-    if not message.get(HARMLESS_KEY) or foreign_language(message.get(TEXT)):
+    firm = [finding for finding in by_rules if not finding.passing]
+    if firm == by_rules or not message.get(HARMLESS_KEY) or foreign_language(message.get(TEXT)):
         return by_rules
-    return [finding for finding in by_rules if not finding.passing]
+    return firm
 
 
 def _finding(kind: str, lasting: bool) -> Finding:
