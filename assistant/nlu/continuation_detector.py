@@ -13,8 +13,15 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.nlu.guarded import guarded
 from assistant.nlu.trained_on_encoder import TrainedOnEncoder, read_examples
-from assistant.understanding import continuation_model, linear, message_features, surface, terms
-from assistant.understanding.continuation_model import ContinuationModel
+from assistant.understanding import (
+    binary_model,
+    linear,
+    message_features,
+    surface,
+    terms,
+    two_views,
+)
+from assistant.understanding.binary_model import BinaryModel
 from assistant.understanding.follow_up import MAX_CONTINUATION_WORDS
 
 GOES_ON_KEY = "goes_on"
@@ -25,8 +32,8 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "data" / "continuations.yml"
 class ContinuationDetector(TrainedOnEncoder):
     """Tells the follow-ups' reader what no list of words can: half a question from a whole one."""
 
-    model_class = ContinuationModel
-    sources = (continuation_model, linear, message_features, surface, terms)
+    model_class = BinaryModel
+    sources = (binary_model, linear, message_features, surface, terms, two_views)
     own_examples = EXAMPLES
 
     @staticmethod
@@ -42,7 +49,7 @@ class ContinuationDetector(TrainedOnEncoder):
             for message in training_data.intent_examples
             if len(message.get(TEXT).split()) <= MAX_CONTINUATION_WORDS
         ]
-        return self.keep(ContinuationModel.fit(going_on, alone, self._encoder))
+        return self.keep(BinaryModel.fit(going_on, alone, self._encoder))
 
     @guarded
     def process(self, messages: list[Message]) -> list[Message]:

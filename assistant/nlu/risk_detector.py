@@ -16,7 +16,7 @@ from assistant.nlu.guarded import guarded
 from assistant.nlu.trained_on_encoder import TrainedOnEncoder, read_examples
 from assistant.replies.compose import MAX_CHARACTERS
 from assistant.topics import EMERGENCY_TOPIC, MIXED_TOPICS, REFER_TOPICS
-from assistant.understanding import linear, message_features, risk_model, surface, terms
+from assistant.understanding import linear, message_features, risk_model, surface, terms, two_views
 from assistant.understanding.clauses import several_clauses
 from assistant.understanding.held_back import is_held_back
 from assistant.understanding.risk_model import NO_RISK, RiskExample, RiskModel
@@ -24,6 +24,9 @@ from assistant.understanding.risk_model import NO_RISK, RiskExample, RiskModel
 SUSPICION_KEY = "risk_suspicion"
 # Set where the detector has read all of a message and is sure that it holds no risk.
 HARMLESS_KEY = "surely_harmless"
+# Set where it finds harm less likely than not.
+UNLIKELY_KEY = "risk_unlikely"
+_EVEN = 0.5
 # A message that was written for this detector counts as much as so many of the intents.
 _OWN_WEIGHT = 3.0
 EXAMPLES = Path(__file__).resolve().parents[2] / "data" / "risks.yml"
@@ -34,7 +37,7 @@ class RiskDetector(TrainedOnEncoder):
     """Says which risk a message holds; what it sees is for the safety gate to expose."""
 
     model_class = RiskModel
-    sources = (linear, message_features, risk_model, surface, terms)
+    sources = (linear, message_features, risk_model, surface, terms, two_views)
     own_examples = EXAMPLES
 
     def __init__(self, config: dict[str, Any], *stored: Any) -> None:
@@ -69,6 +72,7 @@ class RiskDetector(TrainedOnEncoder):
             if self._model is None or not text.strip():
                 continue
             found = self._model.suspicion(text, several_clauses(text))
+            message.set(UNLIKELY_KEY, found.probability < _EVEN)
             if found.probability >= self._model.threshold:
                 message.set(SUSPICION_KEY, found)
             elif found.probability < self._model.harmless_threshold:

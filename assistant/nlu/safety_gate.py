@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -22,7 +23,7 @@ from assistant.nlu.entities import (
     topic_ranking,
 )
 from assistant.nlu.guarded import guarded
-from assistant.nlu.risk_detector import HARMLESS_KEY, SUSPICION_KEY
+from assistant.nlu.risk_detector import HARMLESS_KEY, SUSPICION_KEY, UNLIKELY_KEY
 from assistant.safety.findings import CLASSIFIER, Finding
 from assistant.topics import EMERGENCY_TOPIC, GENERAL_EMERGENCY, REFER_TOPICS
 from assistant.understanding.language import foreign_language
@@ -35,7 +36,8 @@ class SafetyGateComponent(GraphComponent):
 
     Two detectors, either of which is enough: the rules, and what the risk detector or the
     topic classifier suspects. Only what the rules call passing is left out where the risk
-    detector is sure of the contrary. The intent stays the classifier's.
+    detector is sure of the contrary, and forgotten where it doubts. The intent stays the
+    classifier's.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -46,7 +48,7 @@ class SafetyGateComponent(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return from which probability a suspicion is remembered, and beyond any exclusion."""
-        return {"lasting_threshold": 0.97, "certain_threshold": 0.998}
+        return {"lasting_threshold": 0.93, "certain_threshold": 0.99}
 
     @classmethod
     def create(
@@ -79,7 +81,7 @@ class SafetyGateComponent(GraphComponent):
             certain = self._certain(message, by_classifier)
             excluded = [kind for kind in gate.excluded(text) if kind not in certain]
             believed = [finding for finding in by_classifier if finding.risk not in excluded]
-            by_rules = _without_passing(message, gate.findings(text))
+            by_rules = _weighed(message, gate.findings(text))
             self._expose(message, merge(by_rules, believed))
             message.set(EXCLUDED_KEY, excluded, add_to_output=True)
             message.set(CHECKED_KEY, True, add_to_output=True)
@@ -112,11 +114,17 @@ class SafetyGateComponent(GraphComponent):
         return [_finding(likeliest[0], False)] if likeliest and likeliest[0] in REFER_TOPICS else []
 
 
-def _without_passing(message: Message, by_rules: list[Finding]) -> list[Finding]:
-    firm = [finding for finding in by_rules if not finding.passing]
-    if firm == by_rules or not message.get(HARMLESS_KEY) or foreign_language(message.get(TEXT)):
+def _weighed(message: Message, by_rules: list[Finding]) -> list[Finding]:
+    """Return what the rules found; the risk detector has a say about passing words only.
+
+    They are let pass where it is sure, and not remembered where it rather sees no harm.
+    """
+    if not any(finding.passing for finding in by_rules) or foreign_language(message.get(TEXT)):
         return by_rules
-    return firm
+    if message.get(HARMLESS_KEY):
+        return [finding for finding in by_rules if not finding.passing]
+    unlikely = bool(message.get(UNLIKELY_KEY))
+    return [replace(found, lasting=not (found.passing and unlikely)) for found in by_rules]
 
 
 def _finding(kind: str, lasting: bool) -> Finding:

@@ -16,7 +16,8 @@ class Finding:
     ``medicine_class`` is a class id from the lexicon; ``detector`` is RULES or
     CLASSIFIER. One that isn't ``lasting`` is a suspicion: it refers now, but the conversation
     doesn't remember it. A ``passing`` one rests on words that mostly mean nobody who takes
-    anything: it holds unless the classifier is sure that nobody is at risk.
+    anything: it holds unless the classifier is sure that nobody is at risk, and lasts unless it
+    finds that more likely.
     """
 
     risk: str

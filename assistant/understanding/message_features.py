@@ -1,4 +1,4 @@
-"""What a message means beside what it looks like: the features of the small detectors."""
+"""What a message means and what it looks like: the features of the small detectors."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
 
 from assistant.understanding.encoder import SentenceEncoder
 from assistant.understanding.sparse_row import SparseRow
 from assistant.understanding.surface import SurfaceFeatures
+from assistant.understanding.two_views import Views
 from assistant.understanding.vectors import Vectors
 
 _CENTRE = "centre"
 
 
 class MessageFeatures:
-    """The sentence vector around the training messages' centre, then the letters' terms."""
+    """The sentence vector around the training messages' centre, and the letters' terms."""
 
     def __init__(self, encoder: SentenceEncoder, surface: SurfaceFeatures, centre: Vectors) -> None:
         """Take fitted parts; ``centre`` has shape (hidden,)."""
@@ -31,21 +31,17 @@ class MessageFeatures:
     @classmethod
     def fit(
         cls, texts: Sequence[str], encoder: SentenceEncoder, min_texts: int
-    ) -> tuple[MessageFeatures, csr_matrix]:
+    ) -> tuple[MessageFeatures, Views]:
         """Return the features and those of the texts; a term stands in ``min_texts`` of them."""
         vectors = encoder.encode_all(texts)
         surface, looks = SurfaceFeatures.fit(texts, min_texts)
         centre = vectors.mean(axis=0)
-        meaning = csr_matrix(_units(vectors - centre))
-        return cls(encoder, surface, centre), hstack([meaning, looks]).tocsr()
+        return cls(encoder, surface, centre), Views(_units(vectors - centre), looks)
 
-    def rows(self, text: str, clauses: Sequence[str]) -> list[SparseRow]:
-        """Return the features of a message, first, and of each of its clauses."""
-        meanings = _units(self._encoder.encode_message(text, clauses) - self._centre)
-        return [
-            self._surface.row(part).after(meaning)
-            for part, meaning in zip([text, *clauses], meanings, strict=True)
-        ]
+    def of(self, text: str, clauses: Sequence[str]) -> tuple[Vectors, list[SparseRow]]:
+        """Return both views of a message, first, and of each of its clauses."""
+        meaning = _units(self._encoder.encode_message(text, clauses) - self._centre)
+        return meaning, [self._surface.row(part) for part in (text, *clauses)]
 
     def save(self, path: Path, details: dict[str, Any], **arrays: npt.NDArray[Any]) -> None:
         """Write these features with a model's own details and arrays, without pickles.

@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from assistant.understanding.encoder import SentenceEncoder
-from assistant.understanding.linear import Array, LinearModel
+from assistant.understanding.linear import Array
 from assistant.understanding.message_features import MessageFeatures
+from assistant.understanding.two_views import TwoViews, Views
 
 NO_RISK = "geen"
 _FILE = "risk_model"
-# scikit-learn's C.
-_REGULARISATION = 10.0
 # Rarer terms double the features and add nothing.
 _MIN_TEXTS = 4
 
@@ -56,17 +54,17 @@ class RiskModel:
     def __init__(
         self,
         features: MessageFeatures,
-        weights: LinearModel,
+        classifier: TwoViews,
         kinds: Sequence[str],
         threshold: float,
         harmless_threshold: float,
     ) -> None:
-        """Take fitted parts; ``kinds`` names the columns of the weights."""
+        """Take fitted parts; ``kinds`` names the classifier's columns."""
         self.kinds = list(kinds)
         self.threshold = threshold
         self.harmless_threshold = harmless_threshold
         self._features = features
-        self._weights = weights
+        self._classifier = classifier
 
     @classmethod
     def fit(
@@ -84,23 +82,22 @@ class RiskModel:
         texts = [example.text for example in examples]
         kinds = np.array([example.kind for example in examples])
         unseen = np.array([example.unseen for example in examples])
-        message_features, features = MessageFeatures.fit(texts, encoder, _MIN_TEXTS)
+        features, messages = MessageFeatures.fit(texts, encoder, _MIN_TEXTS)
         shares = np.array([example.weight for example in examples])
         # The unseen ones choose the threshold before the model learns from them, too.
-        first = LinearModel.fit(
-            features[~unseen], kinds[~unseen].tolist(), _REGULARISATION, shares[~unseen]
-        )
-        chances = _risk(first, features[unseen], np.unique(kinds))
+        first = TwoViews.fit(messages[~unseen], kinds[~unseen].tolist(), shares[~unseen])
+        chances = _risk(first, messages[unseen], np.unique(kinds))
         harmless = kinds[unseen] == NO_RISK
         threshold = float(np.quantile(chances[harmless], 1 - max_false_alarms))
         harmless_threshold = float(np.quantile(chances[~harmless], max_overlooked))
-        weights = LinearModel.fit(features, kinds.tolist(), _REGULARISATION, shares, first)
+        classifier = TwoViews.fit(messages, kinds.tolist(), shares, first)
         names = np.unique(kinds).tolist()
-        return cls(message_features, weights, names, threshold, harmless_threshold)
+        return cls(features, classifier, names, threshold, harmless_threshold)
 
     def suspicion(self, text: str, clauses: Sequence[str]) -> Suspicion:
         """Return the risk that a message or a clause of it most probably holds."""
-        chances = np.exp(self._weights.log_probabilities_of(self._features.rows(text, clauses)))
+        views = self._features.of(text, clauses)
+        chances = np.exp(self._classifier.log_probabilities_of(*views))
         harmless = self.kinds.index(NO_RISK)
         part = chances[chances[:, harmless].argmin()]
         probability = 1 - float(part[harmless])
@@ -116,19 +113,17 @@ class RiskModel:
                 "threshold": self.threshold,
                 "harmless_threshold": self.harmless_threshold,
             },
-            weights=self._weights.weights.astype(np.float32),
-            bias=self._weights.bias,
+            **self._classifier.arrays(),
         )
 
     @classmethod
     def load(cls, folder: Path, encoder: SentenceEncoder) -> RiskModel:
         """Read a model that ``save`` wrote."""
         features, details, arrays = MessageFeatures.load(folder / _FILE, encoder)
-        weights = LinearModel(arrays["weights"], arrays["bias"])
         thresholds = details["threshold"], details["harmless_threshold"]
-        return cls(features, weights, details["kinds"], *thresholds)
+        return cls(features, TwoViews.restore(arrays), details["kinds"], *thresholds)
 
 
-def _risk(model: LinearModel, features: csr_matrix, kinds: Array) -> Array:
+def _risk(classifier: TwoViews, messages: Views, kinds: Array) -> Array:
     harmless = list(kinds).index(NO_RISK)
-    return np.asarray(1 - np.exp(model.log_probabilities(features)[:, harmless]))
+    return np.asarray(1 - np.exp(classifier.log_probabilities(messages)[:, harmless]))

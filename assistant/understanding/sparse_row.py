@@ -14,8 +14,3 @@ class SparseRow:
 
     columns: npt.NDArray[np.int64]
     values: npt.NDArray[np.float64]
-
-    def after(self, dense: npt.NDArray[np.float32]) -> SparseRow:
-        """Return a row that has dense features of shape (features,) in front of these."""
-        columns = np.concatenate([np.arange(len(dense)), len(dense) + self.columns])
-        return SparseRow(columns, np.concatenate([dense, self.values]))

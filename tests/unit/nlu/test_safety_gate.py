@@ -6,7 +6,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from assistant.nlu import safety_gate
 from assistant.nlu.entities import EXCLUDED_KEY, findings_from_entities
-from assistant.nlu.risk_detector import HARMLESS_KEY, SUSPICION_KEY
+from assistant.nlu.risk_detector import HARMLESS_KEY, SUSPICION_KEY, UNLIKELY_KEY
 from assistant.nlu.safety_gate import SafetyGateComponent
 from assistant.safety.findings import Finding
 from assistant.understanding.risk_model import Suspicion
@@ -20,6 +20,7 @@ def findings(
     suspicion: Suspicion | None = None,
     *,
     harmless: bool = False,
+    unlikely: bool = False,
 ) -> tuple[Finding, ...]:
     ranking = [{"name": topic, "confidence": 0.9}]
     message = Message(
@@ -28,6 +29,7 @@ def findings(
             INTENT_RANKING_KEY: ranking,
             SUSPICION_KEY: suspicion,
             HARMLESS_KEY: harmless,
+            UNLIKELY_KEY: unlikely,
         }
     )
     COMPONENT.process([message])
@@ -64,18 +66,24 @@ def test_only_passing_words_yield_to_a_detector_that_is_sure(text: str, passing:
     assert bool(findings(text, harmless=True)) is not passing
 
 
+def test_passing_words_are_forgotten_where_the_detector_doubts() -> None:
+    assert findings("kids in huis, ik slaap slecht")[0].lasting
+    assert not findings("kids in huis, ik slaap slecht", unlikely=True)[0].lasting
+    assert findings("mijn zoon van 8 heeft kramp", unlikely=True)[0].lasting
+
+
 def test_a_topic_that_is_a_risk_is_enough() -> None:
     assert findings("hm", topic="medicatie")[0].detector == "classifier"
 
 
 def test_an_excluded_risk_is_not_believed() -> None:
-    suspicion = Suspicion("zwangerschap", 0.97)
+    suspicion = Suspicion("zwangerschap", 0.95)
     assert not findings("ik ben niet zwanger, hoeveel mag ik", "zwangerschap", suspicion)
 
 
 def test_no_exclusion_silences_a_classifier_that_is_certain() -> None:
     text = "heb dat gelezen, ben 11 weken"
-    assert not findings(text, suspicion=Suspicion("zwangerschap", 0.99))
+    assert not findings(text, suspicion=Suspicion("zwangerschap", 0.98))
     found = findings(text, suspicion=Suspicion("zwangerschap", 0.999))
     assert [(f.risk, f.detector) for f in found] == [("zwangerschap", "classifier")]
 
@@ -87,7 +95,7 @@ def test_what_is_certain_is_not_said_to_be_excluded() -> None:
 
 
 def test_packaging_is_no_child() -> None:
-    suspicion = Suspicion("kind", 0.99)
+    suspicion = Suspicion("kind", 0.98)
     assert not findings("buiten bereik van kinderen staat erop, ook in de kast?", "kind", suspicion)
 
 
@@ -107,6 +115,6 @@ def test_the_classifier_counts_when_the_rules_fail(
 
 
 def test_a_weak_suspicion_is_not_remembered() -> None:
-    assert not findings("dat spul erbij", suspicion=Suspicion("medicatie", 0.93))[0].lasting
+    assert not findings("dat spul erbij", suspicion=Suspicion("medicatie", 0.92))[0].lasting
     assert findings("dat spul erbij", suspicion=Suspicion("medicatie", 0.999))[0].lasting
     assert findings("ik slik metoprolol")[0].lasting
