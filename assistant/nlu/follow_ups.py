@@ -31,6 +31,7 @@ from assistant.nlu.entities import (
     topic_ranking,
 )
 from assistant.nlu.guarded import guarded
+from assistant.nlu.take_back_detector import TAKES_BACK_KEY
 from assistant.nlu.topic_classifier import CLAUSES_KEY
 from assistant.nlu.without_settings import WithoutSettings
 from assistant.replies.reply import Kind
@@ -38,6 +39,7 @@ from assistant.topics import HANDOVER_TOPIC, NOT_ANSWERED_TOPICS
 from assistant.understanding.clauses import asks_something, several_clauses
 from assistant.understanding.context import Context
 from assistant.understanding.follow_up import Act
+from assistant.understanding.taking_back import Sign
 
 # After a longer pause a customer starts afresh.
 MAX_PAUSE_SECONDS = 30 * 60
@@ -61,8 +63,9 @@ class FollowUps(WithoutSettings):
             ranking = topic_ranking(message.get(INTENT_RANKING_KEY) or ())
             if not ranking or text.startswith(INTENT_MESSAGE_PREFIX):
                 continue
-            goes_on = message.get(GOES_ON_KEY) or 0.0
-            meant = brain().follow_ups.read(text, ranking, context, goes_on)
+            signs = message.get(GOES_ON_KEY, 0.0), message.get(TAKES_BACK_KEY, Sign.POSSIBLY)
+            mentioned = brain().gate.mentioned(text) if context.risks else ()
+            meant = brain().follow_ups.read(text, ranking, context, *signs, mentioned)
             if meant is None:
                 continue
             if meant.act is Act.TAKE_BACK:

@@ -97,6 +97,11 @@ class SafetyGate:
         kinds = [kind for kind, rule in self._kinds.items() if rule.excludes(words, reading)]
         return [*kinds, MEDICATION] if self._medicines.is_excluded(words, reading) else kinds
 
+    def mentioned(self, text: str) -> set[str]:
+        """Return the risk kinds that a message reveals or names only to exclude them."""
+        revealed = (found for found in self.findings(text) if not found.passing)
+        return {*self.excluded(text), *(found.risk for found in revealed if not found.emergency)}
+
     def class_name(self, class_id: str) -> str:
         """Return a medicine class's readable name, empty for an unknown class."""
         return self._medicines.class_name(class_id)

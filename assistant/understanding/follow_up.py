@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -12,7 +12,7 @@ from assistant.safety.normalise import normalise
 from assistant.safety.patterns import compile_patterns, compiled, only
 from assistant.topics import HANDOVER_TOPIC, OUT_OF_SCOPE_TOPIC, SMALL_TALK_TOPICS, TALK_TOPICS
 from assistant.understanding.context import Context
-from assistant.understanding.taking_back import TakeBackReader
+from assistant.understanding.taking_back import Sign, TakeBackReader
 
 # A message of more words stands on its own.
 MAX_FOLLOW_UP_WORDS = 9
@@ -27,6 +27,8 @@ MAX_CONTINUATION_WORDS = 14
 FOCUS_BOOST = 3.0
 # Surer than this, the words speak for themselves.
 CLEAR = 0.9
+# Surer than this that a message goes on, it isn't mere talk.
+NO_TALK = 0.7
 Ranking = list[tuple[str, float]]
 _COMMA = re.compile(r"[,.;]\s*")
 _BUT = re.compile(r"[,.;]\s*(?:maar\s+)?|\s+maar\s+")
@@ -117,17 +119,25 @@ class FollowUpReader:
         return text
 
     def read(
-        self, text: str, ranking: Ranking, context: Context, goes_on: float = 0.0
+        self,
+        text: str,
+        ranking: Ranking,
+        context: Context,
+        goes_on: float = 0.0,
+        takes_back: Sign = Sign.POSSIBLY,
+        mentioned: Collection[str] = (),
     ) -> FollowUp | None:
         """Return what a message means after ``context``; None when it stands on its own.
 
         ``ranking`` is the classifier's view of the words alone, likeliest first; ``goes_on`` is
-        how likely they can't be understood without the answer before them.
+        how likely they can't be understood without the answer before them, and ``takes_back``
+        what a trained model thinks of their taking a known risk back. ``mentioned`` are the risk
+        kinds that the safety gate sees in them.
         """
         words = normalise(self.without_correction(text)) + " "
         count = len(words.split())
-        taken_back = self._take_back(text, context) if context.risks else None
-        if taken_back:
+        signs = takes_back, mentioned
+        if context.risks and (taken_back := self._take_back(text, context, *signs)):
             return taken_back
         if count <= MAX_SHORT_REPLY_WORDS:
             short = self._short_reply(words, normalise(text) + " ", context)
@@ -171,7 +181,9 @@ class FollowUpReader:
         meant = self._half_question(words, ranking, Context(focus=(focus,)))
         return meant.topics[0] if meant else heard
 
-    def _take_back(self, text: str, context: Context) -> FollowUp | None:
+    def _take_back(
+        self, text: str, context: Context, sign: Sign, mentioned: Collection[str]
+    ) -> FollowUp | None:
         words = normalise(text) + " "
         short = len(words.split()) <= MAX_TAKE_BACK_WORDS
         if context.risk_asked and self._no.fullmatch(words):
@@ -180,7 +192,7 @@ class FollowUpReader:
             return FollowUp(act=Act.TAKE_BACK, says_nothing_new=True, taken_back=context.risks)
         if context.risk_asked and self._yes.fullmatch(words):
             return FollowUp(act=Act.CONFIRM, says_nothing_new=True)
-        kinds = self._take_backs.read(text, context)
+        kinds = self._take_backs.read(text, context, sign, mentioned)
         if not kinds:
             return None
         return FollowUp(act=Act.TAKE_BACK, says_nothing_new=short, taken_back=kinds)
@@ -230,7 +242,7 @@ def _continuation(ranking: Ranking, focus: str, goes_on: float) -> FollowUp | No
     """
     first, confidence = ranking[0]
     asks = first not in TALK_TOPICS
-    clearly_another = confidence >= CLEAR if asks else goes_on < CLEAR
+    clearly_another = confidence >= CLEAR if asks else goes_on < NO_TALK
     if first == focus or clearly_another or goes_on <= (1 - goes_on) * confidence:
         return None
     return FollowUp((focus,), instead_of=first)

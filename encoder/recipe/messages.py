@@ -58,6 +58,7 @@ def all_texts() -> list[str]:
                 *(example["text"].strip() for entry in several for example in entry["examples"]),
                 *(text for _, text in _by_heading("risks.yml")),
                 *(text for _, text in _by_heading("continuations.yml")),
+                *(text for _, text in _by_heading("taken_back.yml")),
             ]
         )
     )

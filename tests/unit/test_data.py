@@ -11,8 +11,10 @@ import pytest
 from ruamel.yaml import YAML
 from sklearn.feature_extraction.text import CountVectorizer
 
+from assistant.nlu import take_back_detector
 from assistant.nlu.continuation_detector import read_continuations
 from assistant.nlu.risk_detector import read_risk_examples
+from assistant.nlu.trained_on_encoder import read_examples
 from assistant.safety.normalise import normalise
 from evaluation.heldout import TEN_QUESTIONS
 from tests.conftest import ROOT
@@ -82,7 +84,8 @@ def test_there_is_enough_held_out_data() -> None:
 def trained_messages() -> list[str]:
     intents = [line for lines in training().values() for line in lines]
     risks = (example.text for example in read_risk_examples())
-    return [*intents, *risks, *read_continuations()]
+    taken_back = (text for _, text in read_examples(take_back_detector.EXAMPLES))
+    return [*intents, *risks, *read_continuations(), *taken_back]
 
 
 def test_no_message_is_trained_twice() -> None:

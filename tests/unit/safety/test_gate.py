@@ -118,3 +118,10 @@ def test_a_form_of_another_word_is_left_alone(gate: SafetyGate, text: str) -> No
 )
 def test_misspelt_risk_words_are_read(gate: SafetyGate, text: str, risk: str) -> None:
     assert risk in kinds(gate, text)
+
+
+def test_what_a_message_mentions_is_what_it_reveals_or_denies(gate: SafetyGate) -> None:
+    assert gate.mentioned("ik ben niet zwanger maar slik metoprolol") == {
+        "zwangerschap", "medicatie",
+    }  # fmt: skip
+    assert gate.mentioned("welke noten dan") == set()

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.knowledge.loader import Knowledge
 from assistant.understanding.context import Context
-from assistant.understanding.taking_back import TakeBackReader
+from assistant.understanding.taking_back import Sign, TakeBackReader
 
 TWO = Context(risks=("zwangerschap", "medicatie"), last_risks=("medicatie",))
 
@@ -40,6 +40,28 @@ def test_somebody_else_counts_only_after_being_asked(reader: TakeBackReader) -> 
     asked = Context(risks=("zwangerschap",), risk_asked=True)
     assert reader.read("dat was mijn zus", known) == ()
     assert reader.read("dat was mijn zus", asked) == ("zwangerschap",)
+
+
+def test_words_count_only_as_far_as_the_sign_allows(reader: TakeBackReader) -> None:
+    known = Context(risks=("medicatie",), last_risks=("medicatie",))
+    assert reader.read("vergeet dat", known, Sign.NO) == ()
+    without_words = "wacht, ik lees van mn oma haar doosje"
+    assert reader.read(without_words, known, Sign.POSSIBLY) == ()
+    assert reader.read(without_words, known, Sign.SURELY) == ("medicatie",)
+
+
+def test_a_sure_sign_takes_back_only_the_risk_that_is_named(reader: TakeBackReader) -> None:
+    text = "met die pillen ben ik allang klaar"
+    assert reader.read(text, TWO, Sign.SURELY) == ("medicatie",)
+    pregnant = Context(risks=("zwangerschap",), last_risks=("zwangerschap",))
+    assert reader.read(text, pregnant, Sign.SURELY) == ()
+
+
+def test_what_the_gate_sees_is_named(reader: TakeBackReader) -> None:
+    pregnant = Context(risks=("zwangerschap",), last_risks=("zwangerschap",))
+    text = "met omeprazol ben ik allang klaar"
+    assert reader.read(text, pregnant, Sign.SURELY) == ("zwangerschap",)
+    assert reader.read(text, pregnant, Sign.SURELY, {"medicatie"}) == ()
 
 
 def test_every_button_takes_back_its_own_risk(reader: TakeBackReader, knowledge: Knowledge) -> None:
