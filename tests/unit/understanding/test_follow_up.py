@@ -192,7 +192,7 @@ def test_a_question_takes_no_risk_back(follow_ups: FollowUpReader, text: str) ->
     [
         ("zegt wie eigenlijk", ("bot_uitdaging", 0.9), 0.95, ("spierkrampen",)),
         ("zegt wie eigenlijk", ("bot_uitdaging", 0.9), 0.3, ()),
-        ("zegt wie eigenlijk", ("bot_uitdaging", 0.9), 0.8, ()),
+        ("zegt wie eigenlijk", ("bot_uitdaging", 0.9), 0.6, ()),
         ("zegt wie eigenlijk", ("wat_is_magnesium", 0.8), 0.7, ("spierkrampen",)),
         ("waar koop ik die potten", ("producten", 0.95), 0.9, ()),
         ("allemaal goed en wel maar mijn huisarts zei " * 2, ("hart", 0.4), 0.99, ()),
