@@ -49,7 +49,7 @@ class RiskDetector(TrainedOnEncoder):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings that ``config.yml`` may change."""
-        return {"encoder": None, "max_false_alarms": 0.045, "max_overlooked": 0.01}
+        return {"encoder": None, "max_false_alarms": 0.025, "max_overlooked": 0.005}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model on ``data/risks.yml`` and the intents, and persist it."""
