@@ -17,7 +17,7 @@ from evaluation.heldout import answer_all, read_held_out
 from evaluation.safety import read_safety, score_safety
 
 FOLDER = Path("evaluation/tuning")
-DIALOGUES = tuple(f"dialogues{part}.yml" for part in ("", "_second", "_third", "_fourth"))
+DIALOGUES = tuple(f"dialogues{part}.yml" for part in ("", "_second", "_third", "_fourth", "_fifth"))
 RISK_MESSAGES = FOLDER / "risk_messages.yml"
 
 
