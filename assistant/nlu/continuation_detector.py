@@ -34,7 +34,7 @@ class ContinuationDetector(TrainedOnEncoder):
 
     model_class = BinaryModel
     sources = (binary_model, linear, message_features, surface, terms, two_views)
-    own_examples = EXAMPLES
+    own_examples = (EXAMPLES,)
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

@@ -38,7 +38,7 @@ class RiskDetector(TrainedOnEncoder):
 
     model_class = RiskModel
     sources = (linear, message_features, risk_model, surface, terms, two_views)
-    own_examples = EXAMPLES
+    own_examples = (EXAMPLES,)
 
     def __init__(self, config: dict[str, Any], *stored: Any) -> None:
         """Take the settings of ``config.yml``, and what its base takes."""

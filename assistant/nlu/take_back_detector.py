@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.nlu.entities import RISKS_SLOT
 from assistant.nlu.guarded import guarded
+from assistant.nlu.risk_detector import EXAMPLES as RISK_EXAMPLES
 from assistant.nlu.risk_detector import read_risk_examples
 from assistant.nlu.trained_on_encoder import TrainedOnEncoder, read_examples
 from assistant.understanding import (
@@ -33,7 +34,7 @@ TAKES_BACK_KEY = "takes_back"
 EXAMPLES = Path(__file__).resolve().parents[2] / "data" / "taken_back.yml"
 _TAKES_BACK = "terug"
 # From here on words that say so are believed.
-_POSSIBLE = 0.4
+_POSSIBLE = 0.35
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -42,7 +43,7 @@ class TakeBackDetector(TrainedOnEncoder):
 
     model_class = BinaryModel
     sources = (binary_model, linear, message_features, surface, terms, two_views)
-    own_examples = EXAMPLES
+    own_examples = (EXAMPLES, RISK_EXAMPLES)
 
     def __init__(self, config: dict[str, Any], *stored: Any) -> None:
         """Take the settings of ``config.yml``, and what its base takes."""
@@ -83,8 +84,8 @@ class TakeBackDetector(TrainedOnEncoder):
         if self._model.probability(text) >= self._model.threshold:
             return Sign.SURELY
         # "Ben toch niet zwanger. Hoeveel dan?" takes back in one of its parts.
-        chances = map(self._model.probability, (text, *parts(text)))
-        return Sign.POSSIBLY if max(chances) >= _POSSIBLE else Sign.NO
+        possibly = self._model.probability(text, parts(text)) >= _POSSIBLE
+        return Sign.POSSIBLY if possibly else Sign.NO
 
 
 def _knows_risks(tracker: DialogueStateTracker | None) -> bool:

@@ -23,13 +23,13 @@ Component = TypeVar("Component", bound="TrainedOnEncoder")
 class TrainedOnEncoder(GraphComponent):
     """A graph component with one model, which ``model_class`` fits, saves and loads.
 
-    ``sources`` are the modules that the model is made by, ``own_examples`` is the file of
+    ``sources`` are the modules that the model is made by, ``own_examples`` the files of
     messages that it learns from beside Rasa's training data.
     """
 
     model_class: ClassVar[Any]
     sources: ClassVar[Iterable[ModuleType]]
-    own_examples: ClassVar[Path | None] = None
+    own_examples: ClassVar[Iterable[Path]] = ()
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class TrainedOnEncoder(GraphComponent):
         """Make Rasa train again when the model's code, its own examples or the encoder change."""
         source = "".join(inspect.getsource(module) for module in cls.sources)
         digest = shared_encoder(config.get("encoder")).digest
-        examples = cls.own_examples.read_bytes() if cls.own_examples else b""
+        examples = b"".join(path.read_bytes() for path in cls.own_examples)
         return hashlib.sha256((source + digest).encode() + examples).hexdigest()
 
     @classmethod

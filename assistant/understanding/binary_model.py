@@ -60,10 +60,10 @@ class BinaryModel:
             threshold = float(np.quantile(chances, 1 - max_wrong))
         return cls(features, TwoViews.fit(messages, sorts.tolist(), shares), threshold)
 
-    def probability(self, text: str) -> float:
-        """Return how likely a message is of the sort, 0 to 1."""
-        views = self._features.of(text, ())
-        return float(np.exp(self._classifier.log_probabilities_of(*views))[0, 0])
+    def probability(self, text: str, parts: Sequence[str] = ()) -> float:
+        """Return how likely a message, or one of some ``parts`` of it, is of the sort, 0 to 1."""
+        views = self._features.of(text, parts)
+        return float(np.exp(self._classifier.log_probabilities_of(*views))[:, 0].max())
 
     def save(self, folder: Path) -> None:
         """Write the model to a folder, without pickles; the encoder stays where it is."""
