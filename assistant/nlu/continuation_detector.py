@@ -12,15 +12,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.nlu.guarded import guarded
-from assistant.nlu.trained_on_encoder import TrainedOnEncoder, read_examples
-from assistant.understanding import (
-    binary_model,
-    linear,
-    message_features,
-    surface,
-    terms,
-    two_views,
-)
+from assistant.nlu.trained_on_encoder import TWO_VIEWS, TrainedOnEncoder, read_examples
+from assistant.understanding import binary_model
 from assistant.understanding.binary_model import BinaryModel
 from assistant.understanding.follow_up import MAX_CONTINUATION_WORDS
 
@@ -33,7 +26,7 @@ class ContinuationDetector(TrainedOnEncoder):
     """Tells the follow-ups' reader what no list of words can: half a question from a whole one."""
 
     model_class = BinaryModel
-    sources = (binary_model, linear, message_features, surface, terms, two_views)
+    sources = (binary_model, *TWO_VIEWS)
     own_examples = (EXAMPLES,)
 
     @staticmethod

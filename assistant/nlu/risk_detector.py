@@ -13,10 +13,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.brain import brain
 from assistant.nlu.guarded import guarded
-from assistant.nlu.trained_on_encoder import TrainedOnEncoder, read_examples
+from assistant.nlu.trained_on_encoder import TWO_VIEWS, TrainedOnEncoder, read_examples
 from assistant.replies.compose import MAX_CHARACTERS
 from assistant.topics import EMERGENCY_TOPIC, MIXED_TOPICS, REFER_TOPICS
-from assistant.understanding import linear, message_features, risk_model, surface, terms, two_views
+from assistant.understanding import risk_model
 from assistant.understanding.clauses import several_clauses
 from assistant.understanding.held_back import is_held_back
 from assistant.understanding.risk_model import NO_RISK, RiskExample, RiskModel
@@ -37,7 +37,7 @@ class RiskDetector(TrainedOnEncoder):
     """Says which risk a message holds; what it sees is for the safety gate to expose."""
 
     model_class = RiskModel
-    sources = (linear, message_features, risk_model, surface, terms, two_views)
+    sources = (risk_model, *TWO_VIEWS)
     own_examples = (EXAMPLES,)
 
     def __init__(self, config: dict[str, Any], *stored: Any) -> None:

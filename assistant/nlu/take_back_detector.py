@@ -16,15 +16,8 @@ from assistant.nlu.entities import RISKS_SLOT
 from assistant.nlu.guarded import guarded
 from assistant.nlu.risk_detector import EXAMPLES as RISK_EXAMPLES
 from assistant.nlu.risk_detector import read_risk_examples
-from assistant.nlu.trained_on_encoder import TrainedOnEncoder, read_examples
-from assistant.understanding import (
-    binary_model,
-    linear,
-    message_features,
-    surface,
-    terms,
-    two_views,
-)
+from assistant.nlu.trained_on_encoder import TWO_VIEWS, TrainedOnEncoder, read_examples
+from assistant.understanding import binary_model
 from assistant.understanding.binary_model import BinaryModel
 from assistant.understanding.held_back import is_held_back
 from assistant.understanding.risk_model import NO_RISK
@@ -42,7 +35,7 @@ class TakeBackDetector(TrainedOnEncoder):
     """Tells the follow-ups' reader what no list of words can: "wacht, dat is mn ma haar doosje"."""
 
     model_class = BinaryModel
-    sources = (binary_model, linear, message_features, surface, terms, two_views)
+    sources = (binary_model, *TWO_VIEWS)
     own_examples = (EXAMPLES, RISK_EXAMPLES)
 
     def __init__(self, config: dict[str, Any], *stored: Any) -> None:

@@ -15,9 +15,12 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from ruamel.yaml import YAML
 
+from assistant.understanding import linear, message_features, surface, terms, two_views
 from assistant.understanding.encoder import DEFAULT_FOLDER, SentenceEncoder
 
 Component = TypeVar("Component", bound="TrainedOnEncoder")
+# What the detectors' models have in common.
+TWO_VIEWS = (linear, message_features, surface, terms, two_views)
 
 
 class TrainedOnEncoder(GraphComponent):
