@@ -72,6 +72,7 @@ class OutboxWorker:
         self._tasks: set[asyncio.Task[None]] = set()
         self._work_task: asyncio.Task[None] | None = None
         self._woken: asyncio.Event | None = None
+        self._stopping = False
 
     def register(self, kind: str, deliver: Deliver) -> None:
         """Name who delivers a kind. It raises Away, TryLater or GiveUp when that fails.
@@ -83,10 +84,13 @@ class OutboxWorker:
 
     def start(self) -> None:
         """Begin to deliver in the running event loop."""
+        self._stopping = False
         self._work_task = asyncio.get_running_loop().create_task(self._work())
 
     async def stop(self) -> None:
         """Take nothing new, wait a little for what is being delivered, and give back the rest."""
+        # Python 3.10's wait_for forgets a cancellation that arrives just as it ends.
+        self._stopping = True
         if self._work_task is not None:
             self._work_task.cancel()
             await asyncio.gather(self._work_task, return_exceptions=True)
@@ -133,7 +137,7 @@ class OutboxWorker:
 
     async def _work(self) -> None:
         woken = self._woken = asyncio.Event()
-        while True:
+        while not self._stopping:
             woken.clear()
             try:
                 await self.deliver_due()

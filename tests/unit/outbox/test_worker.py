@@ -304,3 +304,17 @@ async def test_the_running_worker_delivers_and_stops(
     await worker.stop()
     assert service.accepted == ["0", "1", "2", "3", "4"]
     assert not caplog.records
+
+
+@pytest.mark.parametrize("steps", range(4))
+async def test_stopping_is_not_lost_beside_a_wake(engine: Engine, steps: int) -> None:
+    # Python 3.10's wait_for forgets a cancellation that arrives just as it ends.
+    worker = OutboxWorker(engine)
+    worker.start()
+    await asyncio.sleep(0.05)
+    worker.wake()
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    stopping = asyncio.ensure_future(worker.stop())
+    done, _ = await asyncio.wait([stopping], timeout=5)
+    assert done
