@@ -125,3 +125,33 @@ def test_what_a_message_mentions_is_what_it_reveals_or_denies(gate: SafetyGate) 
         "zwangerschap", "medicatie",
     }  # fmt: skip
     assert gate.mentioned("welke noten dan") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ik wil voor ons kindje iets tegen die pijn",
+        "hoeveel mag ons kindje krijgen",
+        "wij gaan met ons kind naar de bergen, mag het magnesium",
+        "wat mag een baby krijgen",
+    ],
+)
+def test_a_child_that_is_born_stays_one(gate: SafetyGate, text: str) -> None:
+    assert "kind" in {finding.risk for finding in gate.findings(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wij verwachten een kindje in maart",
+        "ik verwacht ons kleintje in mei",
+        "we zijn bezig met een kindje",
+        "we zijn bezig voor een kleintje",
+        "we proberen een baby te krijgen",
+        "samen een kind te maken valt niet mee",
+        "er is een baby op komst",
+        "kindje op komst",
+    ],
+)
+def test_a_child_that_is_not_born_is_a_pregnancy(gate: SafetyGate, text: str) -> None:
+    assert [finding.risk for finding in gate.findings(text)] == ["zwangerschap"]
