@@ -63,9 +63,13 @@ class FollowUps(WithoutSettings):
             ranking = topic_ranking(message.get(INTENT_RANKING_KEY) or ())
             if not ranking or text.startswith(INTENT_MESSAGE_PREFIX):
                 continue
-            signs = message.get(GOES_ON_KEY, 0.0), message.get(TAKES_BACK_KEY, Sign.POSSIBLY)
-            mentioned = brain().gate.mentioned(text) if context.risks else ()
-            meant = brain().follow_ups.read(text, ranking, context, *signs, mentioned)
+            goes_on, sign = (
+                message.get(GOES_ON_KEY, 0.0),
+                message.get(TAKES_BACK_KEY, Sign.POSSIBLY),
+            )
+            may_take_back = context.risks and sign is not Sign.NO
+            mentioned = brain().gate.mentioned(text) if may_take_back else ()
+            meant = brain().follow_ups.read(text, ranking, context, goes_on, sign, mentioned)
             if meant is None:
                 continue
             if meant.act is Act.TAKE_BACK:
